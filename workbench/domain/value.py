@@ -1,0 +1,34 @@
+"""What every exchanged value has in common."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_.\-]{0,63}$")]
+"""An ASCII NCName of at most 64 characters: usable as xml:id, as a JSON key and in a URL fragment."""
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+Moment = AwareDatetime
+"""A time with its zone; zoneless times are refused."""
+
+
+class Value(BaseModel):
+    """A frozen value with exactly the fields it names.
+
+    One definition serves memory, JSON and JSON Schema; ``strict`` keeps a
+    number from passing as a string when hostile JSON is read.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Bilingual(Value):
+    """The same words in English and in Chinese."""
+
+    en: str
+    zh: str
+
+    def given(self, language: str) -> str:
+        """Return the words in ``language``: Chinese for ``zh`` and its scripts, else English."""
+        return self.zh if language.startswith("zh") else self.en

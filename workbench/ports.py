@@ -1,0 +1,215 @@
+"""What the use cases need from outside, as small Protocols, and the Workbench that bundles them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from workbench.domain.document import Agent, Document
+from workbench.domain.dossier import Dossier
+from workbench.domain.journal import Edit, Logged, Record
+from workbench.domain.language import Language
+from workbench.domain.tagset import Tagset
+from workbench.domain.text import Flag, Text
+from workbench.domain.validation import Problem
+
+Progress = Callable[[int, int], None]
+"""Called with how many of how many are done."""
+Cancelled = Callable[[], bool]
+"""Asked between batches; true stops the work after what is done."""
+
+
+class Clock(Protocol):
+    """Tells the time; the domain never does."""
+
+    def now(self) -> datetime:
+        """Return the time now, with its zone."""
+        ...
+
+
+class Ids(Protocol):
+    """Makes identifiers that nobody else makes."""
+
+    def new(self, prefix: str) -> str:
+        """Return a new id that starts with ``prefix``, an ASCII NCName of at most 64 characters."""
+        ...
+
+
+class Store(Protocol):
+    """A project: documents, records about them, and the journal of every edit.
+
+    Every write is one durable transaction that holds the operation and its
+    effect, or neither.
+    """
+
+    def add(self, source: Text, raw: bytes, edit: Edit) -> None:
+        """Add a document: its text, the bytes it came in, and the edit that creates its records."""
+        ...
+
+    def apply(self, edit: Edit) -> Logged:
+        """Write an edit. Raises Conflict when a record is no longer what the edit says it was."""
+        ...
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return all documents in their order."""
+        ...
+
+    def source(self, document: str) -> Text:
+        """Return a document's source layer. Raises NotFound."""
+        ...
+
+    def raw(self, document: str) -> bytes:
+        """Return the bytes that a document came in. Raises NotFound."""
+        ...
+
+    def records(self, kind: str, document: str | None = None) -> tuple[Record, ...]:
+        """Return the living records of a kind in order, of one document or (``None``) of the whole project."""
+        ...
+
+    def count(self, kind: str) -> Mapping[str, Mapping[str, int]]:
+        """Count living records of a kind: document id -> who made them -> how many."""
+        ...
+
+    def journal(self, document: str | None = None, actor: str | None = None) -> Iterator[Logged]:
+        """Yield what was done, oldest first, of one document and one person where they are named."""
+        ...
+
+    def problems(self) -> list[Problem]:
+        """Check the project file itself: pages, schema, journal hashes, state against journal."""
+        ...
+
+    def remembered(self, keys: Sequence[str]) -> Mapping[str, str]:
+        """Return what the cache holds for these keys."""
+        ...
+
+    def remember(self, values: Mapping[str, str]) -> None:
+        """Put results into the cache; a cache may be lost without harm."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file or the server."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an engine made of one segment.
+
+    ``score`` is the model's mean log-probability per token, where it has one;
+    ``tokens`` counts the target tokens it wrote.
+    """
+
+    text: str
+    score: float | None = None
+    tokens: int = 0
+    flags: tuple[Flag, ...] = ()
+
+
+class Engine(Protocol):
+    """Translates segments, or glosses them."""
+
+    name: str
+
+    def agent(self, source: Language, target: Language) -> Agent | None:
+        """Return who would translate this pair (engine, version, model), or None when it cannot."""
+        ...
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        source: Language,
+        target: Language,
+        *,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> list[Draft]:
+        """Return one draft for each text, in order; fewer, from the front, when cancelled."""
+        ...
+
+
+class Memory(Protocol):
+    """Finds earlier human translations."""
+
+    def agent(self) -> Agent:
+        """Return the memory as the maker of what it finds."""
+        ...
+
+    def find(self, text: str, source: Language, target: Language) -> str | None:
+        """Return the stored translation of exactly this text, or None."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """An installed translation model: its pair, version, folder, size in bytes, and hash over its files."""
+
+    engine: str
+    source: str
+    target: str
+    version: str
+    folder: Path
+    size: int
+    sha256: str
+
+    @property
+    def pair(self) -> str:
+        """Return the pair as people type it, such as ``en-zh``."""
+        return f"{self.source}-{self.target}"
+
+
+class Models(Protocol):
+    """The shelf of installed models."""
+
+    def installed(self) -> list[Model]:
+        """Return what is installed."""
+        ...
+
+    def install_file(self, path: Path) -> Model:
+        """Check a package file, then install it whole or not at all. Raises Refused."""
+        ...
+
+    def remove(self, pair: str) -> list[Model]:
+        """Remove the models of a pair and return them. Raises NotFound."""
+        ...
+
+
+class Format(Protocol):
+    """A file format: one document a file unless ``many``."""
+
+    name: str
+    suffix: str
+    loses: frozenset[str]
+    many: bool
+    """Whether one file holds several documents."""
+    reads: bool
+    writes: bool
+
+    def write(self, dossiers: Sequence[Dossier]) -> bytes:
+        """Return the file's bytes; the same dossiers give the same bytes."""
+        ...
+
+    def read(self, data: bytes, name: str) -> list[Dossier]:
+        """Return the documents in the file called ``name``. Raises Refused with all problems at once."""
+        ...
+
+    def problems(self, data: bytes, name: str, *, deep: bool = False) -> list[Problem]:
+        """Return everything that is wrong with a file: schema first, then meaning."""
+        ...
+
+
+@dataclass(slots=True)
+class Workbench:
+    """Everything a use case may need, put together by ``bootstrap``."""
+
+    store: Store
+    formats: Mapping[str, Format]
+    engines: Mapping[str, Engine]
+    memory: Memory
+    models: Models
+    tagsets: Mapping[str, Tagset]
+    clock: Clock
+    ids: Ids
+    annotator: str
+    project: str
+    folders: Mapping[str, Path] = field(default_factory=dict)
