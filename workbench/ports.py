@@ -64,7 +64,7 @@ class Store(Protocol):
         ...
 
     def records(self, kind: str, document: str | None = None) -> tuple[Record, ...]:
-        """Return the living records of a kind in order, of one document or (``None``) of the whole project."""
+        """Return the living records of a kind in order: of one document, or of all where it is None."""
         ...
 
     def count(self, kind: str) -> Mapping[str, Mapping[str, int]]:

@@ -8,7 +8,7 @@ from workbench.domain.span import Offset, Span
 from workbench.domain.value import Id, Moment, Value
 
 CONTEXT = 32
-"""How many code points of ``prefix`` and ``suffix`` a new span keeps (the size that W3C quote selectors commonly carry)."""
+"""How many code points of ``prefix`` and ``suffix`` a new span keeps, as quote selectors commonly do."""
 
 
 class SpanTarget(Value):
