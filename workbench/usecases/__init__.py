@@ -1,0 +1,1 @@
+"""What a person can do, one file a verb: plain functions that take a Workbench."""
