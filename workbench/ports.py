@@ -36,6 +36,16 @@ class Ids(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A document in figures: code points and segments of its source; how many segments are translated."""
+
+    characters: int
+    segments: int
+    footer_segments: int
+    translated: int
+
+
 class Store(Protocol):
     """A project: documents, records about them, and the journal of every edit.
 
@@ -69,6 +79,10 @@ class Store(Protocol):
 
     def count(self, kind: str) -> Mapping[str, Mapping[str, int]]:
         """Count living records of a kind: document id -> who made them -> how many."""
+        ...
+
+    def sizes(self) -> Mapping[str, Size]:
+        """Return how large each document is, by its id, without reading any text."""
         ...
 
     def journal(self, document: str | None = None, actor: str | None = None) -> Iterator[Logged]:
@@ -174,6 +188,18 @@ class Models(Protocol):
         ...
 
 
+class Files(Protocol):
+    """Reads and writes files so that nothing is ever half there."""
+
+    def read(self, path: Path) -> bytes:
+        """Return a file's bytes. Raises NotFound, or Refused for one over the size limit."""
+        ...
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Write a temporary file, flush it to disk, read it back, and only then give it its name."""
+        ...
+
+
 class Format(Protocol):
     """A file format: one document a file unless ``many``."""
 
@@ -208,6 +234,7 @@ class Workbench:
     memory: Memory
     models: Models
     tagsets: Mapping[str, Tagset]
+    files: Files
     clock: Clock
     ids: Ids
     annotator: str

@@ -1,0 +1,247 @@
+"""Translating a document segment by segment, each into the other language, and saying who did it."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from workbench.domain.document import Agent
+from workbench.domain.language import Language, has_letters
+from workbench.domain.text import Flag, Origin, Provenance, Segment, State
+from workbench.domain.translation import TranslationUnit
+from workbench.errors import Missing, NotFound
+from workbench.ports import Cancelled, Draft, Engine, Progress, Workbench
+from workbench.usecases import documents
+from workbench.usecases.session import Session
+
+BATCH = 64
+"""Segments saved together: what is done stays done when the work is interrupted."""
+NEURAL = ("argos",)
+"""Engines that ``auto`` prefers, best first, where they have a model for the pair."""
+GLOSS = "gloss"
+COPY = Agent(id="copy", kind="software", name="Copied, no letters")
+
+
+@dataclass(slots=True)
+class Translated:
+    """What a run did; ``engines`` counts segments by who translated them."""
+
+    segments: int = 0
+    translated: int = 0
+    cached: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    engines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def engine(self) -> str:
+        """Return the makers' names, the most frequent first."""
+        return ", ".join(sorted(self.engines, key=lambda name: -self.engines[name]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Who translates one segment; ``engine`` None for the memory and for copies, which bring ``text``."""
+
+    agent: Agent
+    origin: Origin
+    engine: Engine | None = None
+    text: str = ""
+
+
+def target_language(segment: Segment, content: str) -> Language:
+    """Return the other language: Chinese for English, English for Chinese.
+
+    Mixed and unknown text counts as Chinese when at least half its letters are Han characters.
+    """
+    if segment.language is Language.EN:
+        return Language.ZH_HANS
+    if segment.language.is_chinese:
+        return Language.EN
+    letters = [character for character in segment.span.cut(content) if character.isalpha()]
+    han = sum(character >= "\u2e80" for character in letters)
+    return Language.EN if 2 * han >= len(letters) else Language.ZH_HANS
+
+
+def translate(
+    wb: Workbench,
+    session: Session,
+    *,
+    engine: str = "auto",
+    force: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Translated:
+    """Translate what has no translation yet, or everything with ``force``; earlier ones are kept.
+
+    ``auto`` takes a neural engine that has a model for the pair, else an
+    exact match of the translation memory, else the gloss; and it replaces a
+    gloss as soon as something better is there. Nobody's human or post-edited
+    translation is replaced without ``force``.
+    Raises NotFound for an unknown engine, Missing when it has no model.
+    """
+    began = time.monotonic()
+    result = Translated(segments=len(session.source.segments))
+    work = [
+        (segment, maker)
+        for segment in session.source.segments
+        if (maker := _maker(wb, session, segment, engine)) is not None
+        and (force or _wanted(session.units.get(segment.id), maker))
+    ]
+    for maker in {each.agent.id: each for _, each in work}.values():
+        documents.introduce(wb, maker.agent)
+    for batch in _batches(session, work):
+        if cancelled is not None and cancelled():
+            break
+        units = list(_units(wb, session, batch, result, cancelled))
+        if units:
+            session.put_units(units, "translate", undoable=False)
+        result.translated += len(units)
+        if progress is not None:
+            progress(result.translated, len(work))
+    result.seconds = time.monotonic() - began
+    return result
+
+
+def _wanted(unit: TranslationUnit | None, maker: _Maker) -> bool:
+    if unit is None:
+        return True
+    return unit.provenance.origin is Origin.GLOSS and maker.origin is not Origin.GLOSS
+
+
+def _maker(wb: Workbench, session: Session, segment: Segment, engine: str) -> _Maker | None:
+    text = segment.span.cut(session.source.content)
+    if not has_letters(text):
+        return _Maker(COPY, Origin.COPIED, text=text)
+    target = target_language(segment, session.source.content)
+    if engine == "memory":
+        return _from_memory(wb, text, segment.language, target)
+    if engine != "auto":
+        return _named(wb, engine, segment.language, target)
+    for name in NEURAL:
+        if name in wb.engines and (agent := wb.engines[name].agent(segment.language, target)):
+            return _Maker(agent, Origin.MACHINE, wb.engines[name])
+    return _from_memory(wb, text, segment.language, target) or _named(wb, GLOSS, segment.language, target)
+
+
+def _from_memory(wb: Workbench, text: str, source: Language, target: Language) -> _Maker | None:
+    found = wb.memory.find(text, source, target)
+    return None if found is None else _Maker(wb.memory.agent(), Origin.MEMORY, text=found)
+
+
+def _named(wb: Workbench, name: str, source: Language, target: Language) -> _Maker:
+    if name not in wb.engines:
+        raise NotFound("engine", name=name, known=", ".join(("auto", "memory", *wb.engines)))
+    agent = wb.engines[name].agent(source, target)
+    if agent is None:
+        pair = f"{source.value.partition('-')[0]}-{target.value.partition('-')[0]}"
+        raise Missing("model", engine=name, pair=pair)
+    return _Maker(agent, Origin.GLOSS if name == GLOSS else Origin.MACHINE, wb.engines[name])
+
+
+def _batches(
+    session: Session, work: Sequence[tuple[Segment, _Maker]]
+) -> Iterator[list[tuple[Segment, _Maker]]]:
+    """Yield runs of segments with one maker and one pair of languages, each in reading order."""
+
+    def key(item: tuple[Segment, _Maker]) -> tuple[str, str, str]:
+        segment, maker = item
+        return (maker.agent.id, segment.language, target_language(segment, session.source.content))
+
+    for _, run in groupby(sorted(work, key=key), key=key):
+        rest = list(run)
+        while rest:
+            yield rest[:BATCH]
+            rest = rest[BATCH:]
+
+
+def _units(
+    wb: Workbench,
+    session: Session,
+    batch: Sequence[tuple[Segment, _Maker]],
+    result: Translated,
+    cancelled: Cancelled | None,
+) -> Iterator[TranslationUnit]:
+    first, maker = batch[0]
+    content = session.source.content
+    target = target_language(first, content)
+    if maker.engine is None:
+        drafts = [Draft(each.text) for _, each in batch]
+    else:
+        texts = [segment.span.cut(content) for segment, _ in batch]
+        drafts, cached = _drafts(wb, maker, texts, (first.language, target), cancelled)
+        result.cached += cached
+    for (segment, each), draft in zip(batch, drafts, strict=False):
+        result.tokens += draft.tokens
+        result.engines[each.agent.name] = result.engines.get(each.agent.name, 0) + 1
+        before = session.units.get(segment.id)
+        yield TranslationUnit(
+            id=wb.ids.new("u"),
+            segment=segment.id,
+            content=draft.text,
+            language=segment.language if each.origin is Origin.COPIED else target,
+            provenance=_provenance(wb, each, draft),
+            supersedes=before.id if before else None,
+        )
+
+
+def _provenance(wb: Workbench, maker: _Maker, draft: Draft) -> Provenance:
+    return Provenance(
+        by=maker.agent.id,
+        origin=maker.origin,
+        state=State.INITIAL if maker.origin is Origin.GLOSS else State.TRANSLATED,
+        created=wb.clock.now(),
+        score=draft.score,
+        flags=draft.flags,
+    )
+
+
+def _drafts(
+    wb: Workbench,
+    maker: _Maker,
+    texts: Sequence[str],
+    pair: tuple[Language, Language],
+    cancelled: Cancelled | None,
+) -> tuple[list[Draft], int]:
+    """Ask the cache, then the engine for the rest; keep what it made, and say how many the cache had."""
+    assert maker.engine is not None
+    translate: Callable[..., list[Draft]] = maker.engine.translate
+    if maker.origin is Origin.GLOSS:
+        return translate(texts, *pair, cancelled=cancelled), 0
+    keys = [_key(maker.agent, pair, text) for text in texts]
+    found = wb.store.remembered(keys)
+    missing = [text for key, text in zip(keys, texts, strict=True) if key not in found]
+    made = translate(missing, *pair, cancelled=cancelled)
+    fresh = {_key(maker.agent, pair, text): draft for text, draft in zip(missing, made, strict=False)}
+    wb.store.remember({key: _dump(draft) for key, draft in fresh.items()})
+    return list(_until_missing(keys, fresh, found)), len(texts) - len(missing)
+
+
+def _until_missing(
+    keys: Sequence[str], fresh: Mapping[str, Draft], found: Mapping[str, str]
+) -> Iterator[Draft]:
+    """Yield drafts in order up to the first that a cancelled engine did not make."""
+    for key in keys:
+        if key in fresh:
+            yield fresh[key]
+        elif key in found:
+            yield _load(found[key])
+        else:
+            return
+
+
+def _key(agent: Agent, pair: tuple[Language, Language], text: str) -> str:
+    whole = json.dumps([agent.name, agent.version, agent.model, agent.model_sha256, *pair, text])
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _dump(draft: Draft) -> str:
+    flags = [flag.model_dump() for flag in draft.flags]
+    return json.dumps([draft.text, draft.score, draft.tokens, flags])
+
+
+def _load(text: str) -> Draft:
+    words, score, tokens, flags = json.loads(text)
+    return Draft(words, score, tokens, tuple(Flag(**flag) for flag in flags))
