@@ -4,6 +4,7 @@ WorkbenchError
 ├── InputError      what was given is wrong                       exit 1
 │   ├── NotFound    no such document, annotation, tag, file
 │   ├── Refused     the file or the package is not safe or not ours
+│   │   └── InvalidFile   it says what it should not; all its problems
 │   └── Conflict    somebody changed it first
 ├── Missing         a model, a server, a file of ours is not there  exit 3
 └── StoreError      the project file cannot be read or written      exit 1
@@ -11,6 +12,8 @@ WorkbenchError
 The message of ``key`` is ``errors.<key>.what``, its hint ``errors.<key>.hint``;
 both are filled with the same values. ``place`` says where, when it is known.
 """
+
+from collections.abc import Sequence
 
 from workbench.messages import say
 
@@ -54,6 +57,18 @@ class NotFound(InputError):
 
 class Refused(InputError):
     """A file that is not safe, or not what it claims to be."""
+
+
+class InvalidFile(Refused):
+    """A file with something wrong in it: ``problems`` names all of it, each with a place and a hint.
+
+    The problems are values of ``domain.validation.Problem``, which this floor
+    cannot see; the messages may name ``{count}``.
+    """
+
+    def __init__(self, key: str, *, problems: Sequence[object], place: str = "", **values: object) -> None:
+        super().__init__(key, place=place, count=len(problems), **values)
+        self.problems = tuple(problems)
 
 
 class Conflict(InputError):
