@@ -5,7 +5,7 @@ annotation of a translation points at its unit (see ``translation``); in a
 dossier it points at a text layer, as other programs expect.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -25,8 +25,9 @@ FORMAT_VERSION = "1.0"
 class Dossier(Value):
     """A document, its texts, and all that people and programs said about them.
 
-    This is what native JSON and XML hold. ``validation.problems`` says what
-    is wrong with one; building a Dossier checks only its shape.
+    ``exported`` is the time of the latest thing it holds, not of the export:
+    the same dossier gives the same bytes on any day. ``validation.problems``
+    says what is wrong with one; building a Dossier checks only its shape.
     """
 
     format: Literal["workbench-dossier"] = "workbench-dossier"
@@ -92,7 +93,15 @@ def current_units(units: Iterable[TranslationUnit]) -> dict[str, TranslationUnit
     return {unit.segment: unit for unit in units}
 
 
-def assemble(parts: Parts, *, generator: str, exported: Moment) -> Dossier:
+def latest(parts: Parts) -> Moment:
+    """Return when the newest part was made."""
+    moments = [parts.document.imported, *(unit.provenance.created for unit in parts.units)]
+    for records in (parts.annotations, parts.relations, parts.findings, parts.reviews):
+        moments += [record.created for record in records]
+    return max(moments)
+
+
+def assemble(parts: Parts, *, generator: str) -> Dossier:
     """Put a document's parts together for export.
 
     The translation layer joins the current units with the source's own white
@@ -102,7 +111,7 @@ def assemble(parts: Parts, *, generator: str, exported: Moment) -> Dossier:
     texts = [parts.source]
     starts: dict[str, int] = {}
     if current:
-        layer, starts = _join(parts.source, current)
+        layer, starts = join_units(parts.source, current)
         texts.append(layer)
     living = {unit.id for unit in current.values()}
     texts += [_version(unit, parts.source) for unit in parts.units if unit.id not in living]
@@ -120,7 +129,7 @@ def assemble(parts: Parts, *, generator: str, exported: Moment) -> Dossier:
 
     return Dossier(
         generator=generator,
-        exported=exported,
+        exported=latest(parts),
         document=parts.document,
         agents=tuple(parts.agents),
         texts=tuple(texts),
@@ -191,7 +200,11 @@ def gaps(source: Text) -> list[str]:
     return [source.content[start:end] for start, end in list(pairwise(edges))[::2]]
 
 
-def _join(source: Text, current: dict[str, TranslationUnit]) -> tuple[Text, dict[str, int]]:
+def join_units(source: Text, current: Mapping[str, TranslationUnit]) -> tuple[Text, dict[str, int]]:
+    """Return the translation layer that the current units make, and where in it each unit starts.
+
+    The source's own white space stands between them. Needs at least one unit.
+    """
     layer = _Layer()
     segments: list[Segment] = []
     starts: dict[str, int] = {}

@@ -18,4 +18,3 @@ class TranslationUnit(Value):
     content: str
     language: Language
     provenance: Provenance
-    supersedes: Id | None = None

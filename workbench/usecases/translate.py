@@ -176,14 +176,12 @@ def _units(
     for (segment, each), draft in zip(batch, drafts, strict=False):
         result.tokens += draft.tokens
         result.engines[each.agent.name] = result.engines.get(each.agent.name, 0) + 1
-        before = session.units.get(segment.id)
         yield TranslationUnit(
             id=wb.ids.new("u"),
             segment=segment.id,
             content=draft.text,
             language=segment.language if each.origin is Origin.COPIED else target,
             provenance=_provenance(wb, each, draft),
-            supersedes=before.id if before else None,
         )
 
 
