@@ -183,6 +183,14 @@ class Models(Protocol):
         """Check a package file, then install it whole or not at all. Raises Refused."""
         ...
 
+    def fetch(self, pair: str, progress: Progress | None = None) -> Model:
+        """Download the newest package of a pair, check it and install it: the one thing that goes online.
+
+        Raises NotFound for a pair that the index lacks, Missing when the
+        index cannot be reached, Refused for a download that fails its checks.
+        """
+        ...
+
     def remove(self, pair: str) -> list[Model]:
         """Remove the models of a pair and return them. Raises NotFound."""
         ...
@@ -193,6 +201,10 @@ class Files(Protocol):
 
     def read(self, path: Path) -> bytes:
         """Return a file's bytes. Raises NotFound, or Refused for one over the size limit."""
+        ...
+
+    def existing(self, path: Path) -> Path:
+        """Return the path of a file that is there. Raises NotFound."""
         ...
 
     def write(self, path: Path, data: bytes) -> None:
@@ -234,6 +246,7 @@ class Workbench:
     memory: Memory
     models: Models
     tagsets: Mapping[str, Tagset]
+    tagset_problems: Callable[[Path], list[Problem]]
     files: Files
     clock: Clock
     ids: Ids

@@ -36,6 +36,12 @@ class DiskFiles:
             raise Refused("file_too_large", place=str(path), limit=self._limit // 2**20)
         return data
 
+    def existing(self, path: Path) -> Path:
+        """Return the path of a file that is there. Raises NotFound."""
+        if not path.is_file():
+            raise NotFound("file", name=str(path))
+        return path
+
     def write(self, path: Path, data: bytes) -> None:
         """Write ``data`` as ``path``, whole or not at all. Raises StoreError and leaves no litter."""
         temporary = path.with_name(f".{path.name[:60]}.{secrets.token_hex(4)}.part")

@@ -34,7 +34,8 @@ def by_quote(session: Session, quote: str, *, nth: int | None, on: str) -> list[
 def by_spans(session: Session, spans: Sequence[tuple[int, int]], *, on: str) -> list[Target]:
     """Point at code points ``start`` to ``end`` of a layer, as ``show --json`` prints it.
 
-    Several spans make a discontinuous target; one of the translation that crosses segments is split at their borders.
+    Several spans make a discontinuous target; one of the translation that
+    crosses segments is split at their borders.
     """
     if on == SOURCE:
         return [session.target(SOURCE, start, end) for start, end in spans]

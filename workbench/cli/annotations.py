@@ -1,0 +1,56 @@
+"""``workbench annotations``: what was tagged."""
+
+import click
+
+from workbench.cli import output
+from workbench.cli.desk import Desk
+from workbench.cli.options import as_json, verb
+from workbench.messages import say
+from workbench.usecases.annotations import Found, annotations
+
+
+@verb("annotations")
+@click.argument("docs", metavar="[DOC]...", nargs=-1)
+@click.option("--by", metavar="NAME", help=say("cli.by"))
+@click.option("--layer", metavar="L", help=say("cli.annotations.layer"))
+@as_json
+def command(desk: Desk, docs: tuple[str, ...], by: str | None, layer: str | None, as_json: bool) -> None:
+    """Print the annotations of the named documents, or of all."""
+    found = annotations(desk.wb, docs, by=by, layer=layer)
+    if as_json:
+        output.data([_as_data(each) for each in found])
+        return
+    head = [say(f"cli.annotations.{name}") for name in ("id", "tag", "by", "where", "words")]
+    output.table(head, [_row(each) for each in found])
+
+
+def _row(found: Found) -> list[str]:
+    each = found.annotation
+    first = found.first
+    if first is None:
+        where = each.targets[0].kind
+        return [each.id, each.tag, each.by, where, ""]
+    words = " … ".join(target.exact for target in each.spans)
+    return [each.id, each.tag, each.by, f"{first.text} {first.start}:{first.end}", words]
+
+
+def _as_data(found: Found) -> dict[str, object]:
+    each = found.annotation
+    first = found.first
+    return {
+        "id": each.id,
+        "document": found.document.id,
+        "tag": each.tag,
+        "layer": each.layer,
+        "by": each.by,
+        "text": first.text if first else None,
+        "start": first.start if first else None,
+        "end": first.end if first else None,
+        "exact": first.exact if first else None,
+        "targets": [target.model_dump(mode="json") for target in each.targets],
+        "projected": [],
+        "comment": each.comment,
+        "confidence": each.confidence,
+        "attributes": each.attributes,
+        "created": each.created.isoformat(),
+    }

@@ -1,0 +1,60 @@
+"""What a command works at: the project, opened when it is first needed."""
+
+import sys
+from functools import cached_property
+
+from workbench import messages
+from workbench.cli import output
+from workbench.config import Settings, load
+from workbench.messages import say
+from workbench.ports import Workbench
+from workbench.usecases.session import Session
+
+
+class Desk:
+    """The settings, and the project that the options or the environment name."""
+
+    def __init__(self, project: str | None = None, who: str | None = None) -> None:
+        self._project = project
+        self._who = who
+        self._opened: list[Workbench] = []
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Read the settings once. Raises InputError for a broken file."""
+        return load()
+
+    @cached_property
+    def wb(self) -> Workbench:
+        """Open the project, and create it on first use."""
+        from workbench import bootstrap
+
+        wb = bootstrap.open_workbench(self.settings, project=self._project, annotator=self._who)
+        self._opened.append(wb)
+        return wb
+
+    def session(self, name: str) -> Session:
+        """Open a document by id, id prefix or title."""
+        return Session.open(self.wb, name)
+
+    def close(self) -> None:
+        """Close the project, if it was opened."""
+        for wb in self._opened:
+            wb.store.close()
+
+
+def library(desk: Desk) -> None:
+    """Open the library screen; without a terminal print the library and how to go on."""
+    from workbench import bootstrap
+
+    bootstrap.greet(desk.wb)
+    if output.is_terminal():
+        from workbench.tui import app
+
+        app.run(desk.wb, desk.settings.model_copy(update={"language": messages.language()}))
+        return
+    from workbench.cli.list import show_library
+
+    show_library(desk.wb)
+    sys.stdout.flush()
+    output.talk(say("cli.no_terminal"))

@@ -1,0 +1,41 @@
+"""``workbench formats``: what can be read and written, and what each format loses."""
+
+from workbench.cli import output
+from workbench.cli.desk import Desk
+from workbench.cli.options import as_json, verb
+from workbench.messages import say
+
+
+@verb("formats")
+@as_json
+def command(desk: Desk, as_json: bool) -> None:
+    """Print the formats."""
+    found = list(desk.wb.formats.values())
+    if as_json:
+        output.data(
+            [
+                {
+                    "name": form.name,
+                    "suffix": form.suffix,
+                    "reads": form.reads,
+                    "writes": form.writes,
+                    "loses": sorted(form.loses),
+                }
+                for form in found
+            ]
+        )
+        return
+    yes, no = say("cli.formats.yes"), "-"
+    output.table(
+        [say(f"cli.formats.{name}") for name in ("name", "suffix", "reads", "writes", "loses")],
+        [
+            [
+                form.name,
+                form.suffix,
+                yes if form.reads else no,
+                yes if form.writes else no,
+                ", ".join(sorted(form.loses)) or no,
+            ]
+            for form in found
+        ],
+    )

@@ -1,0 +1,41 @@
+"""Options that several verbs share."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from workbench.cli.desk import Desk
+from workbench.messages import say
+
+Command = Callable[..., Any]
+pass_desk = click.make_pass_decorator(Desk)
+
+
+def as_json(command: Command) -> Command:
+    """Add ``--json``: one JSON value on stdout and nothing else there."""
+    return click.option("--json", "as_json", is_flag=True, help=say("cli.json"))(command)
+
+
+def one_document(command: Command) -> Command:
+    """Add the argument DOC."""
+    return click.argument("doc", metavar="DOC")(command)
+
+
+def some_documents(command: Command) -> Command:
+    """Add the arguments DOC… and the option ``--all``."""
+    command = click.option("--all", "everything", is_flag=True, help=say("cli.all"))(command)
+    return click.argument("docs", metavar="[DOC]...", nargs=-1)(command)
+
+
+def verb(name: str) -> Callable[[Command], click.Command]:
+    """Make a function the command ``name``, with its help from the catalogue."""
+
+    def make(function: Command) -> click.Command:
+        made = click.command(name, help=say(f"cli.{name}.help"), short_help=say(f"cli.{name}.short"))(
+            pass_desk(function)
+        )
+        assert isinstance(made, click.Command)
+        return made
+
+    return make

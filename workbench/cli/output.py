@@ -1,0 +1,76 @@
+"""What commands print: data on stdout, talk on stderr, and nothing that could drive a terminal."""
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+
+import click
+from wcwidth import wcswidth
+
+from workbench.domain.sanitise import safe
+from workbench.domain.validation import Problem
+from workbench.errors import InvalidFile, WorkbenchError
+
+_UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def data(value: object) -> None:
+    """Print one JSON value; characters that could drive a terminal are written as escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    click.echo(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+
+
+def line(text: str = "") -> None:
+    """Print one line of data."""
+    click.echo(safe(text))
+
+
+def talk(text: str) -> None:
+    """Say something to the person, on stderr."""
+    click.echo(safe(text), err=True)
+
+
+def complain(error: WorkbenchError) -> None:
+    """Say what is wrong, one line a problem: place, what, hint."""
+    if isinstance(error, InvalidFile):
+        for problem in error.problems:
+            talk(str(problem))
+    talk(str(error))
+
+
+def problem(each: Problem) -> dict[str, str]:
+    """Return a problem as JSON data."""
+    return {"place": each.place, "what": each.what, "hint": each.hint}
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print columns that line up, also where a character is two cells wide."""
+    body = [tuple(safe(cell) for cell in row) for row in (head, *rows)]
+    widths = [max(_cells(row[at]) for row in body) for at in range(len(head))]
+    for row in body:
+        cells = (cell + " " * (width - _cells(cell)) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def is_terminal() -> bool:
+    """Say whether a person sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+class Meter:
+    """Progress on stderr: one line that is rewritten on a terminal, and silent elsewhere."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._shows = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that ``done`` of ``total`` are done."""
+        if self._shows:
+            end = "\n" if done >= total else ""
+            click.echo(f"\r{safe(self._label)} {done}/{total}{end}", err=True, nl=False)
+
+
+def _cells(text: str) -> int:
+    return max(wcswidth(text), 0)

@@ -1,0 +1,52 @@
+"""How far the work has come: documents, segments, translations, and labels by tag and annotator."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from workbench.domain.annotation import Annotation
+from workbench.ports import Workbench
+from workbench.usecases.list import overview
+
+
+@dataclass(slots=True)
+class Stats:
+    """Counts over the whole project."""
+
+    documents: int = 0
+    characters: int = 0
+    segments: int = 0
+    footer_segments: int = 0
+    translated: int = 0
+    annotations: int = 0
+    per_layer: dict[str, int] = field(default_factory=dict)
+    per_tag: dict[str, int] = field(default_factory=dict)
+    per_annotator: dict[str, int] = field(default_factory=dict)
+    translations: dict[str, int] = field(default_factory=dict)
+
+
+def stats(wb: Workbench) -> Stats:
+    """Count everything in the project; ``translations`` counts segments by who translated them last."""
+    result = Stats()
+    people: Counter[str] = Counter()
+    for each in overview(wb):
+        result.documents += 1
+        result.characters += each.characters
+        result.segments += each.segments
+        result.footer_segments += each.footer_segments
+        result.translated += each.translated
+        people.update(each.annotations)
+    records = [r for r in wb.store.records("annotation") if isinstance(r, Annotation)]
+    result.annotations = len(records)
+    result.per_tag = _ranked(Counter(record.tag for record in records))
+    result.per_layer = _ranked(Counter(record.layer for record in records))
+    result.per_annotator = _ranked(people)
+    names = {record.id: getattr(record, "name", record.id) for record in wb.store.records("agent")}
+    makers: Counter[str] = Counter()
+    for counts in wb.store.count("translation").values():
+        makers.update({names.get(by, by): n for by, n in counts.items()})
+    result.translations = _ranked(makers)
+    return result
+
+
+def _ranked(counter: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0])))
