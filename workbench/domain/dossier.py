@@ -20,6 +20,8 @@ from workbench.domain.translation import TranslationUnit
 from workbench.domain.value import Moment, Value
 
 FORMAT_VERSION = "1.0"
+_LONGEST = 62
+"""The longest unit id that still fits behind ``v.`` in an id of 64 characters."""
 
 
 class Dossier(Value):
@@ -94,11 +96,11 @@ def current_units(units: Iterable[TranslationUnit]) -> dict[str, TranslationUnit
 
 
 def latest(parts: Parts) -> Moment:
-    """Return when the newest part was made."""
+    """Return when the newest part was made; of two names for one instant, the same whatever the order."""
     moments = [parts.document.imported, *(unit.provenance.created for unit in parts.units)]
     for records in (parts.annotations, parts.relations, parts.findings, parts.reviews):
         moments += [record.created for record in records]
-    return max(moments)
+    return max(moments, key=lambda moment: (moment, moment.isoformat()))
 
 
 def assemble(parts: Parts, *, generator: str) -> Dossier:
@@ -189,7 +191,9 @@ def disassemble(dossier: Dossier) -> Parts:
 
 
 def version_id(unit_id: str) -> str:
-    """Return the text id of a superseded unit."""
+    """Return the text id of a superseded unit; a long unit id is hashed, so that 64 characters are enough."""
+    if len(unit_id) > _LONGEST:
+        return f"v.{digest(unit_id)[:_LONGEST]}"
     return f"v.{unit_id}"
 
 
@@ -218,7 +222,7 @@ def join_units(source: Text, current: Mapping[str, TranslationUnit]) -> tuple[Te
         segments.append(_translated(unit, segment, start))
     layer.write(white[-1])
     content = "".join(layer.chunks)
-    languages = {segment.language for segment in segments}
+    languages = list(dict.fromkeys(segment.language for segment in segments))
     most = max(languages, key=lambda language: sum(len(s.span) for s in segments if s.language == language))
     return (
         Text(

@@ -1,6 +1,20 @@
-"""What can be wrong with data, and how it is said: a place, what is wrong, and what to do."""
+"""What can be wrong with data, and how it is said: a place, what is wrong, and what to do.
 
+``shape_problems`` speaks about data that is no dossier at all, ``problems``
+about a dossier that contradicts itself. Both return everything at once.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, PydanticSerializationError
+
+from workbench.domain.dossier import FORMAT_VERSION, Dossier
+from workbench.domain.rules import Fault, Index, identity, layers, records
+from workbench.messages import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +27,143 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what} {self.hint}".rstrip()
+
+
+def problem(place: str, key: str, **values: object) -> Problem:
+    """Return the problem that the messages ``<key>.what`` and ``<key>.hint`` describe."""
+    return Problem(place, say(f"{key}.what", **values), say(f"{key}.hint", **values))
+
+
+def problems(dossier: Dossier) -> list[Problem]:
+    """Return everything that is wrong with a dossier; one from ``assemble`` has nothing wrong.
+
+    Places are paths such as ``annotations[3].targets[0].exact``, counted from 0.
+    """
+    wrong = surrogates(dossier)
+    if wrong:
+        return wrong
+    index = Index.of(dossier)
+    faults = (
+        *identity.faults(dossier),
+        *layers.faults(dossier, index),
+        *records.faults(dossier, index),
+    )
+    return [_said(fault) for fault in faults]
+
+
+def surrogates(value: BaseModel) -> list[Problem]:
+    """Find lone surrogates: halves of a character, which no file can hold (RFC 8259, section 8.2)."""
+    try:
+        value.model_dump_json()
+    except PydanticSerializationError:
+        return [problem(place, "validation.surrogate") for place in _surrogates("", value.model_dump())]
+    return []
+
+
+def version_problem(found: str) -> Problem | None:
+    """Say whether a dossier's ``format_version`` is one that this program reads; None when it is.
+
+    Another first number is another format; a higher second one is a later
+    form of ours, and may hold what this program would drop.
+    """
+    known = tuple(int(number) for number in FORMAT_VERSION.split("."))
+    match = re.fullmatch(r"([0-9]{1,6})\.([0-9]{1,6})", found)
+    given = (int(match[1]), int(match[2])) if match else None
+    if given is not None and given[0] == known[0] and given[1] <= known[1]:
+        return None
+    rule = "version" if given is None else ("major" if given[0] != known[0] else "minor")
+    return problem("format_version", f"validation.{rule}", found=found[:20], known=FORMAT_VERSION)
+
+
+def shape_problems(error: ValidationError) -> list[Problem]:
+    """Turn what pydantic found into problems, in our words and with our paths."""
+    details = error.errors(include_url=False)
+    inner = {place for detail in details for place in _outer(detail["loc"])}
+    return [
+        _shaped(detail)
+        for detail in details
+        if detail["type"] != "too_short"
+        or detail["loc"] not in inner  # its items failed, so they are not counted
+    ]
+
+
+def path(loc: Sequence[int | str]) -> str:
+    """Write a place as people read it; the names of union members are left out.
+
+    >>> path(("annotations", 3, "targets", 0, "span", "exact"))
+    'annotations[3].targets[0].exact'
+    """
+    written = ""
+    for i, part in enumerate(loc):
+        if isinstance(part, int):
+            written += f"[{part}]"
+        elif part != "[key]" and not (i > 1 and loc[i - 2] == "targets" and isinstance(loc[i - 1], int)):
+            written += f".{part}"
+    return written.removeprefix(".")
+
+
+def _said(fault: Fault) -> Problem:
+    return problem(fault.place, f"validation.{fault.rule}", **fault.values)
+
+
+def _outer(loc: tuple[int | str, ...]) -> Iterator[tuple[int | str, ...]]:
+    return (loc[:length] for length in range(len(loc)))
+
+
+_SHAPES: Final[Mapping[str, str]] = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_field",
+    "string_type": "not_text",
+    "int_type": "not_integer",
+    "int_parsing": "not_integer",
+    "float_type": "not_a_number",
+    "finite_number": "not_finite",
+    "bool_type": "not_boolean",
+    "tuple_type": "not_list",
+    "dict_type": "not_object",
+    "model_type": "not_object",
+    "model_attributes_type": "not_object",
+    "enum": "not_one_of",
+    "literal_error": "not_one_of",
+    "union_tag_invalid": "not_one_of",
+    "union_tag_not_found": "no_kind",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_great",
+    "too_short": "too_few",
+    "timezone_aware": "no_zone",
+    "datetime_type": "not_time",
+    "datetime_parsing": "not_time",
+    "datetime_from_date_parsing": "not_time",
+}
+"""Which message says an error of pydantic (docs.pydantic.dev, "Validation Errors")."""
+_SHA256: Final = "[0-9a-f]{64}"
+
+
+def _shaped(detail: ErrorDetails) -> Problem:
+    context: dict[str, Any] = detail.get("ctx", {})
+    kind, loc = detail["type"], detail["loc"]
+    values: dict[str, object] = {"field": loc[-1] if loc else ""}
+    if kind == "string_pattern_mismatch":
+        rule = "not_sha256" if _SHA256 in str(context["pattern"]) else "not_id"
+    else:
+        rule = _SHAPES.get(kind, "other")
+    if rule == "not_one_of":
+        expected = str(context.get("expected", context.get("expected_tags", "")))
+        values["known"] = ", ".join(re.findall(r"'([^']*)'", expected))
+    elif rule == "other":
+        values["reason"] = detail["msg"]
+    values["bound"] = context.get("ge", context.get("le", context.get("min_length", "")))
+    return problem(path(loc), f"validation.{rule}", **values)
+
+
+def _surrogates(place: str, value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            yield place
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _surrogates(f"{place}.{name}".removeprefix("."), f"{name}")
+            yield from _surrogates(f"{place}.{name}".removeprefix("."), inner)
+    elif isinstance(value, tuple | list):
+        for i, inner in enumerate(value):
+            yield from _surrogates(f"{place}[{i}]", inner)
