@@ -71,12 +71,14 @@ class Session:
 
     def content(self, text_id: str) -> str:
         """Return the characters of a layer: ``"source"``, or a translation unit's id. Raises NotFound."""
-        if text_id == SOURCE:
-            return self.source.content
-        unit = self._every_unit.get(text_id)
+        return self.source.content if text_id == SOURCE else self.unit(text_id).content
+
+    def unit(self, unit_id: str) -> TranslationUnit:
+        """Return a translation by its id, a superseded one too. Raises NotFound."""
+        unit = self._every_unit.get(unit_id)
         if unit is None:
-            raise NotFound("text", name=text_id)
-        return unit.content
+            raise NotFound("text", name=unit_id)
+        return unit
 
     def target(self, text_id: str, start: int, end: int) -> SpanTarget:
         """Point at characters of a layer. Raises InputError for an empty span or one out of bounds."""
@@ -143,6 +145,11 @@ class Session:
     def put_units(self, units: Sequence[TranslationUnit], verb: str, *, undoable: bool) -> None:
         """Make these translations the current ones of their segments; earlier ones are kept."""
         self.apply(verb, [created("translation", unit) for unit in units], undoable=undoable)
+
+    def learn(self, units: Iterable[TranslationUnit]) -> None:
+        """Take in translations that another session has saved, such as one that works in the background."""
+        for unit in units:
+            self._follow_unit(created("translation", unit))
 
     def undo(self) -> Edit | None:
         """Take back the acting person's last edit of this document; None when there is none.
