@@ -32,6 +32,11 @@ def _items(tables: Tables, name: str) -> list[tuple[int, dict[str, Any]]]:
     return [(index, item) for index, item in enumerate(items) if isinstance(item, dict)]
 
 
+def _ids(tables: Tables, name: str) -> set[str]:
+    """Return the ids in a list that are strings."""
+    return {item["id"] for _, item in _items(tables, name) if isinstance(item.get("id"), str)}
+
+
 def _listed(value: Any) -> list[tuple[int, str]]:
     """Return the strings of a list with their indexes."""
     if not isinstance(value, list | tuple):
@@ -78,7 +83,7 @@ def _repeats(loc: Loc, items: list[tuple[int, dict[str, Any]]], key: str) -> Ite
 
 def _grouped(tables: Tables) -> Iterator[Fault]:
     """Every group that is named stands in ``groups``; ``parent`` is a family name and need not."""
-    known = {group.get("id") for _, group in _items(tables, "groups")}
+    known = _ids(tables, "groups")
     for loc, name in _named_groups(tables):
         if name not in known:
             yield Fault(loc, "no_group", {"group": name})
@@ -113,7 +118,7 @@ def _choices(tables: Tables) -> Iterator[Fault]:
 
 def _needs(tables: Tables) -> Iterator[Fault]:
     """What an attribute requires is another attribute of the same tagset."""
-    known = {attribute.get("id") for _, attribute in _items(tables, "attributes")}
+    known = _ids(tables, "attributes")
     for index, attribute in _items(tables, "attributes"):
         needed = attribute.get("requires")
         if isinstance(needed, str) and needed not in known:
