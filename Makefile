@@ -1,0 +1,65 @@
+# Two commands do everything: `make run` and `make test`. The rest is for those who work on the program.
+# Needs python3 >= 3.11 with venv and pip, and nothing else.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test check fmt bench test-slow test-peers lock schemas docs clean
+.DEFAULT_GOAL := run
+
+# Opens the library in a terminal; without one, shows a tour in a throwaway project.
+run: $(VENV)/run.stamp
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/workbench; else $(BIN)/workbench demo; fi
+
+test: $(VENV)/test.stamp check
+	$(BIN)/python -m pytest -n 2 -m "not slow and not peers"
+
+# Style, types and floors: what can be said about the code without running it.
+check: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-slow: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -n 2 -m "slow"
+
+test-peers: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -m "peers"
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python -m bench
+
+fmt: $(VENV)/test.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schemas: $(VENV)/test.stamp
+	$(BIN)/python -m bench.schemas
+
+# Writes the locks anew, with hashes; needs a network.
+lock: $(VENV)/test.stamp
+	$(PIP) install uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra test pyproject.toml -c requirements/run.txt -o requirements/test.txt
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(VENV)/created.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "workbench needs Python 3.11 or newer; set PYTHON=python3.x" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run.stamp: $(VENV)/created.stamp requirements/run.txt pyproject.toml
+	@echo "Installing the locked dependencies …" >&2
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
+	$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
