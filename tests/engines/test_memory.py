@@ -26,7 +26,7 @@ def tu(*variants: tuple[str, str], srclang: str = "en") -> str:
 
 def tmx(*units: str, doctype: str = "", root: str = 'tmx version="1.4"') -> str:
     header = '<header srclang="en" adminlang="en" segtype="sentence"/>'
-    return f"{doctype}<{root}>{header}<body>{''.join(units)}</body></{root.split()[0]}>"
+    return f"{doctype}<{root}>{header}<body>{''.join(units)}</body></{root.split(maxsplit=1)[0]}>"
 
 
 def opened(folder: Path, *contents: str | bytes) -> TmxMemory:
@@ -250,7 +250,7 @@ def test_nothing_is_read_before_it_is_asked_for(tmp_path: Path) -> None:
 
 def test_lxml_is_loaded_at_the_first_look_up_only() -> None:
     code = (
-        "import sys, workbench.engines.memory as m; m.TmxMemory([]).agent(); sys.exit('lxml' in sys.modules)"
+        "import sys, workbench.engines.memory as m; m.TmxMemory([]).agent()\nsys.exit('lxml' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

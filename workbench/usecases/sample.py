@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
@@ -40,7 +41,8 @@ class Entry(Value):
 
     Several quotes make one discontinuous annotation. ``of`` quotes words of
     the source sentence meant: quotes are then sought in that sentence, or in
-    its translation. ``nth`` picks one of several places, from 1; ``segment``
+    its translation. ``nth`` says which of several places a quote has, from 1:
+    a number for the first quote, or a list with one for each. ``segment``
     counts segments from 1.
     """
 
@@ -49,7 +51,7 @@ class Entry(Value):
     on: Literal["source", "translation"] = "source"
     quote: tuple[Words, ...] = ()
     of: Words | None = None
-    nth: Number | None = None
+    nth: Number | tuple[Number, ...] | None = None
     segment: Number | None = None
     document: bool = False
     comment: str | None = None
@@ -62,7 +64,14 @@ class Entry(Value):
             raise ValueError("one_target")
         if self.quote and self.on == "translation" and self.of is None:
             raise ValueError("of_needed")
+        if len(self.places) > len(self.quote):
+            raise ValueError("nth_without_quote")
         return self
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Return which place is meant, for as many quotes as say so."""
+        return (self.nth,) if isinstance(self.nth, int) else self.nth or ()
 
 
 class Link(Value):
@@ -160,19 +169,20 @@ class _Places:
             home = self._numbered(self.entry.segment)
             on_source = self.entry.on == "source"
             return (SegmentTarget(segment=home.id if on_source else self._unit(home).id),)
-        return tuple(self._span(quote) for quote in self.entry.quote)
+        return tuple(
+            self._span(quote, nth) for quote, nth in zip_longest(self.entry.quote, self.entry.places)
+        )
 
-    def _span(self, quote: str) -> SpanTarget:
+    def _span(self, quote: str, nth: int | None) -> SpanTarget:
         layer, content, first, last = self._scope()
         starts = [first + start for start in _occurrences(content[first:last], quote)]
         if not starts:
             raise NotFound("sample.quote", place=self._name, quote=quote)
-        if self.entry.nth is None and len(starts) > 1:
+        if nth is None and len(starts) > 1:
             raise InputError("sample.ambiguous", place=self._name, quote=quote, count=len(starts))
-        nth = self.entry.nth or 1
-        if nth > len(starts):
+        if nth is not None and nth > len(starts):
             raise NotFound("sample.nth", place=self._name, quote=quote, nth=nth, count=len(starts))
-        start = starts[nth - 1]
+        start = starts[(nth or 1) - 1]
         return span_target(layer, content, start, start + len(quote))
 
     def _scope(self) -> tuple[str, str, int, int]:
