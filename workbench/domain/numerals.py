@@ -93,7 +93,7 @@ _FIGURE_WITH_SCALE: Final = re.compile(f"(?P<figure>{_FIGURE}){_SCALE}", re.IGNO
 _RANGE: Final = re.compile(r" ?(?:-|–|—|~|至|到|to|or|and|或|、) ?", re.IGNORECASE)
 _WORD: Final = re.compile(r"[A-Za-z]+")
 _GAP: Final = re.compile(r"[ -]|,? and | a ")
-_FRACTION: Final = re.compile(r"(?P<under>[百千万零一二三四五六七八九十两]+)分之")
+_FRACTION: Final = re.compile(r"(?P<under>[百千万零一二三四五六七八九十两]{1,12})分之")
 _CHINESE: Final = re.compile(f"[{''.join((*_DIGITS, *_SMALL, *_BIG))}]+(?:点[{''.join(_DIGITS)}]+)?")
 _AFTERNOON: Final = ("下午", "晚上", "傍晚", "午后")
 

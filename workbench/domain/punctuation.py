@@ -17,6 +17,8 @@ _TIGHT: Final = frozenset("，。！？：；、（）《》「」『』【】")
 _RUN: Final = re.compile(r"\.{3,}|-{2,3}")
 _LINE_END: Final = re.compile(r"([\r\n\v\f\x85\u2028\u2029]+)")
 _SPACES: Final = re.compile(r"(?<=\S) +(?=\S)")
+_WORD: Final = 40
+"""How many characters before a full stop are looked at."""
 _SENTENCE_STOP: Final = re.compile(r"(?:[0-9%°]|(?<![A-Za-z.])[A-Za-z]*[a-z]{3}|[A-Z]{2,}s?)$")
 """An ASCII word after which a full stop ends a sentence: not ``Mr`` and not ``U.S``."""
 
@@ -119,7 +121,7 @@ class _Line:
             return False
         if is_han(self._left[place]):
             return True
-        before = self._text[:place]
+        before = self._text[max(0, place - _WORD) : place]
         last = not self._right[place]
         return (last or is_han(self._right[place])) and self._word_ends(before)
 
