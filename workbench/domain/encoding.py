@@ -8,12 +8,10 @@ cheapest reading wins, and how far ahead it is says how sure that is.
 
 import codecs
 import re
-from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from typing import Final, Literal
 
-from workbench.domain.scripts_table import FREQUENT
+from workbench.domain.likelihood import BEYOND_ASCII, LATIN_USUAL, mean, price, ranks
 from workbench.domain.text import Replaced
 from workbench.errors import Refused
 
@@ -70,30 +68,15 @@ _SURE_OF_UTF8: Final = 8.0
 """Bits by which the best reading must beat the next to be called certain; chance seldom makes UTF-8."""
 _GIBBERISH: Final = 17.0
 """Mean bits of the characters outside ASCII from which a reading is not believed; Chinese has 9 to 13."""
-_UTF8_PRIOR: Final = 12.0
-_GB_PRIOR: Final = 2.0
-_EASTERN_BONUS: Final = 6.0
-_WORD_CUT: Final = 12.0
 _SHORT: Final = 64
 _FEW: Final = 12
 _MANY_NULS: Final = 8
-_TIERS: Final = ((140, 8.0), (420, 9.7), (700, 10.7), (1400, 11.8), (10_000, 13.4))
-"""Bits by rank in FREQUENT: what jieba's counts give these stretches, about."""
-_PUNCTUATION: Final = "，。、：；？！“”‘’（）《》〈〉「」『』【】—…·\u3000"
-_LATIN_USUAL: Final = frozenset("àáâäåæçèéêëìíîïñòóôöøùúûüÿßœÀÁÂÄÇÈÉÊÖÜŒšž–—‘’“”•…€£©®™°§±×÷²³½¼·«»¡¿ª\xa0")
-_RANGES: Final = (
-    ("\x08", 24.0), ("\r", 4.0), ("\x1f", 24.0), (" ", 3.0), ("@", 7.0), ("Z", 6.5), ("`", 9.0),
-    ("z", 4.2), ("~", 9.0), ("\x9f", 28.0), ("\u017f", 14.0), ("\u036f", 24.0), ("\u1fff", 15.0),
-    ("\u22ff", 15.0), ("\u2fff", 18.0), ("\u303f", 13.0), ("\u309f", 16.0), ("\u30ff", 17.0),
-    ("\u33ff", 19.0), ("\u4dff", 23.0), ("\u9fff", 20.0), ("\uabff", 24.0), ("\ud7a3", 17.0),
-    ("\uf8ff", 30.0), ("\ufaff", 23.0), ("\ufeff", 18.0), ("\uff5e", 13.0), ("\uffff", 22.0), ("\U0001efff", 26.0),
-    ("\U0001faff", 16.0), ("\U0010ffff", 28.0),
-)  # fmt: skip
-"""Bits of all other characters: up to and including which character, how many."""
-_BIG5_TRAILS: Final = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+_PLENTY: Final = 65_536
+_UTF8_PRIOR: Final = 12.0
+_GB_PRIOR: Final = 2.0
+_EASTERN_BONUS: Final = 6.0
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_BYTE: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]")
 _THREE_BEYOND: Final = re.compile("[À-ÿ]{3}")
 _KANA_OR_HANGUL: Final = re.compile("[ぁ-ゖァ-ヺ가-힣]")
 _KANA_OR_USUAL_HANGUL: Final = re.compile(
@@ -101,7 +84,6 @@ _KANA_OR_USUAL_HANGUL: Final = re.compile(
 )
 _ENOUGH_EASTERN: Final = 8
 _ASCII_LETTER: Final = re.compile("[A-Za-z]")
-_HAN_IN_WORD: Final = re.compile("[a-z][\u3400-\u9fff]|[\u3400-\u9fff][a-z]")
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
@@ -142,7 +124,7 @@ def _declared(data: bytes, encoding: str) -> Decoded:
     elif name == "utf-8-sig":
         name = "utf-8"
     elif name == "utf-16":
-        name = min(_WIDE, key=lambda wide: _price(_try(data, wide) or "\x00" * len(data)))
+        name = min(_WIDE, key=lambda wide: price(_try(data, wide) or "\x00" * len(data)))
     for wider in _WIDER.get(name, ()):
         if _try(data, name) is None and _try(data, wider) is not None:
             name = wider
@@ -157,25 +139,57 @@ def _undeclared(data: bytes) -> Decoded:
     readings = _readings(data, utf8)
     if not readings:
         raise _undecodable(data, *_CHINESE)
-    prices = {name: _price(text) - _bonus(name, text) for name, text in readings.items()}
+    prices = {name: price(text) - _bonus(name, text) for name, text in readings.items()}
     best = min(prices, key=prices.__getitem__)
     text = readings[best]
-    if best != "utf-8" and _mean(text) > _GIBBERISH:
+    if best != "utf-8" and mean(text) > _GIBBERISH:
         raise _undecodable(data)
     next_best = min((prices[name] for name, other in readings.items() if other != text), default=float("inf"))
     ahead = next_best - prices[best] - _bonus(best, text)
     sure = best not in _FOREIGN and ahead >= (_SURE_OF_UTF8 if best == "utf-8" else _SURE)
-    return _checked(text, best, "certain" if sure else "likely")
+    return _checked(_strict(data, best), best, "certain" if sure else "likely")
 
 
 def _readings(data: bytes, utf8: str | None) -> dict[str, str]:
-    """Return every strict reading worth pricing, by codec; of equal ones the first is taken."""
-    readings = {"utf-8": utf8} if utf8 is not None else {}
-    for name in _CHINESE + (_WIDE if len(data) % 2 == 0 else ()) + (_FOREIGN if utf8 is None else ()):
-        text = _try(data, name)
-        if text is not None and (name not in _FOREIGN or _clearly_foreign(text)):
+    """Return every strict reading worth pricing, by codec; of equal ones the first is taken.
+
+    Of long data only what tells encodings apart is read here.
+    """
+    evidence = _evidence(data)
+    wide = _WIDE if evidence is data and len(data) % 2 == 0 else ()
+    names = ("utf-8",) if utf8 is not None else _FOREIGN
+    readings = {}
+    for name in (*names, *_CHINESE, *wide):
+        text = _try(evidence, name)
+        if text is None or (evidence is not data and _try(data, name) is None):
+            continue
+        if name not in _FOREIGN or _clearly_foreign(text):
             readings[name] = text
     return readings
+
+
+def _evidence(data: bytes) -> bytes:
+    """Return the lines that are not ASCII, up to a limit; all of it where it is short or has NULs.
+
+    No encoding but UTF-16 uses the byte of a line feed in another character.
+    """
+    if len(data) <= _PLENTY or 0 in data:
+        return data
+    lines, size = [], 0
+    for line in data.split(b"\n"):
+        if not line.isascii():
+            lines.append(line)
+            size += len(line)
+            if size > _PLENTY:
+                break
+    return b"\n".join(lines)
+
+
+def _bonus(name: str, text: str) -> float:
+    """Return the bits by which a reading is likelier than its characters say."""
+    if name in _FOREIGN:
+        return _EASTERN_BONUS * len(_KANA_OR_HANGUL.findall(text))
+    return {"utf-8": _UTF8_PRIOR, "gb18030": _GB_PRIOR}.get(name, 0.0)
 
 
 def _doubtful(data: bytes, text: str) -> bool:
@@ -188,7 +202,7 @@ def _doubtful(data: bytes, text: str) -> bool:
         if not 0 < len(data) <= _SHORT or len(data) % 2:
             return False
         wide = (_try(data, name) for name in _WIDE)
-        return any(reading is not None and all(c in _ranks() for c in reading) for reading in wide)
+        return any(reading is not None and all(c in ranks() for c in reading) for reading in wide)
     return len(data) - len(text) <= _FEW
 
 
@@ -198,13 +212,13 @@ def _clearly_foreign(text: str) -> bool:
     Western: accents and curly quotes are few, of the usual kind, and never
     three in a row. The others: enough kana or Hangul, and a good share of it.
     """
-    beyond = _BEYOND_ASCII.findall(text)
+    beyond = BEYOND_ASCII.findall(text)
     eastern = len(_KANA_OR_HANGUL.findall(text))
     if eastern:
         usual = len(_KANA_OR_USUAL_HANGUL.findall(text))
         return eastern >= _ENOUGH_EASTERN and eastern * 3 >= len(beyond) and usual * 4 >= eastern
     few = len(beyond) * 3 <= len(_ASCII_LETTER.findall(text))
-    return few and set(beyond) <= _LATIN_USUAL and not _THREE_BEYOND.search(text)
+    return few and set(beyond) <= LATIN_USUAL and not _THREE_BEYOND.search(text)
 
 
 def _nul_pattern(data: bytes) -> str | None:
@@ -261,51 +275,3 @@ def _checked(text: str, name: str, how: How) -> Decoded:
         return Decoded(text, name, how)
     replaced = tuple(Replaced(at=found.start(), code_point=0) for found in re.finditer("\x00", text))
     return Decoded(text.replace("\x00", "\ufffd"), name, how, replaced)
-
-
-def _price(text: str) -> float:
-    """Return the bits a reading costs; Han in the middle of a lower-case word costs extra."""
-    ranks = _ranks()
-    bits = sum(count * _bits(character, ranks) for character, count in Counter(text).items())
-    return bits + _WORD_CUT * len(_HAN_IN_WORD.findall(text))
-
-
-def _bonus(name: str, text: str) -> float:
-    """Return the bits by which a reading is likelier than its characters say."""
-    if name in _FOREIGN:
-        return _EASTERN_BONUS * len(_KANA_OR_HANGUL.findall(text))
-    return {"utf-8": _UTF8_PRIOR, "gb18030": _GB_PRIOR}.get(name, 0.0)
-
-
-def _mean(text: str) -> float:
-    """Return the mean bits of the characters outside ASCII; 0 where there are none."""
-    beyond = Counter(_BEYOND_ASCII.findall(text))
-    ranks = _ranks()
-    total = sum(count * _bits(character, ranks) for character, count in beyond.items())
-    return total / max(1, beyond.total())
-
-
-@cache
-def _ranks() -> dict[str, float]:
-    """Return the bits of Han characters and of punctuation that Chinese text uses.
-
-    After the frequent ones come those that the standards call common: level 1
-    of GB 2312 (rows 16 to 55) and of Big5 (lead bytes A4 to C6).
-    """
-    big5 = b"".join(bytes((lead, trail)) for lead in range(0xA4, 0xC6) for trail in _BIG5_TRAILS)
-    gb2312 = b"".join(bytes((lead, trail)) for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF))
-    ranks = dict.fromkeys(big5.decode("big5"), 17.0)
-    ranks |= dict.fromkeys(gb2312.decode("gb2312", "ignore"), 16.0)  # row 55 ends with five empty cells
-    for rank, character in enumerate(FREQUENT):
-        ranks[character] = next(bits for below, bits in _TIERS if rank < below)
-    return ranks | dict.fromkeys(_PUNCTUATION, 7.0)
-
-
-def _bits(character: str, ranks: dict[str, float]) -> float:
-    """Return about -log2 of how often a character comes in news text in English or Chinese."""
-    known = ranks.get(character)
-    if known is not None:
-        return known
-    if character in _LATIN_USUAL:
-        return 11.0
-    return next(bits for last, bits in _RANGES if character <= last)
