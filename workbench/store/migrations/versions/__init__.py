@@ -1,0 +1,1 @@
+"""One module for each step: ``m`` and its number."""
