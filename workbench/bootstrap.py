@@ -7,12 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from workbench import config, shipped
+from workbench import config, engines, formats, shipped, store, tagsets
 from workbench.config import Settings
 from workbench.domain.document import Agent
 from workbench.domain.language import Language
-from workbench.domain.tagset import Tagset
-from workbench.ports import Engine, Format, Memory, Model, Workbench
+from workbench.ports import Memory, Model, Models, Progress, Workbench
+from workbench.store.files import DiskFiles
+from workbench.usecases.demo import add_seeds
 
 PROJECT = "workbench.db"
 """The project in the current folder, when nothing else is named."""
@@ -31,7 +32,10 @@ class SystemClock:
 
 
 class RandomIds:
-    """Ids of a prefix and twelve random characters: 60 bits, so 400,000 of them meet with odds of 1 in 10 million."""
+    """Ids of a prefix and twelve random characters.
+
+    That is 60 bits: the odds that any two of 400,000 are equal are 1 in 14 million.
+    """
 
     def new(self, prefix: str) -> str:
         """Return a new id."""
@@ -39,7 +43,7 @@ class RandomIds:
 
 
 class Lazy(Mapping[str, Thing]):
-    """A mapping that is filled the first time it is asked, so that start-up imports no engine and no lxml."""
+    """A mapping that is filled when it is first asked, so that start-up loads nothing it does not use."""
 
     def __init__(self, fill: Callable[[], Mapping[str, Thing]]) -> None:
         self._fill = fill
@@ -56,3 +60,94 @@ class Lazy(Mapping[str, Thing]):
 
     def __len__(self) -> int:
         return len(self._filled)
+
+
+class LateMemory:
+    """The translation memory, made when it is first asked: reading TMX needs lxml."""
+
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self._folders = folders
+
+    @cached_property
+    def _memory(self) -> Memory:
+        from workbench.engines.memory import TmxMemory
+
+        paths = [*shipped.folder("seeds").glob("*.tmx"), *self._folders["memory"].glob("*.tmx")]
+        return TmxMemory(sorted(paths))
+
+    def agent(self) -> Agent:
+        """Return the memory as the maker of what it finds."""
+        return self._memory.agent()
+
+    def find(self, text: str, source: Language, target: Language) -> str | None:
+        """Return the stored translation of exactly this text, or None."""
+        return self._memory.find(text, source, target)
+
+
+class LateModels:
+    """The shelf of models, made when it is first asked."""
+
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self._folders = folders
+
+    @cached_property
+    def _shelf(self) -> Models:
+        from workbench.engines.argos import Shelf
+
+        return Shelf(self._folders["models"])
+
+    def installed(self) -> list[Model]:
+        """Return what is installed."""
+        return self._shelf.installed()
+
+    def install_file(self, path: Path) -> Model:
+        """Check a package file, then install it whole or not at all."""
+        return self._shelf.install_file(path)
+
+    def fetch(self, pair: str, progress: Progress | None = None) -> Model:
+        """Download, check and install the newest package of a pair."""
+        return self._shelf.fetch(pair, progress)
+
+    def remove(self, pair: str) -> list[Model]:
+        """Remove the models of a pair and return them."""
+        return self._shelf.remove(pair)
+
+
+def folders(settings: Settings) -> dict[str, Path]:
+    """Return where this installation keeps what it keeps, by name."""
+    return {
+        "models": settings.models_folder(),
+        "tagsets": settings.tagsets_folder(),
+        "memory": settings.memory_folder(),
+        "cache": config.cache_folder(),
+        "config": config.config_file(),
+    }
+
+
+def open_workbench(
+    settings: Settings, *, project: str | None = None, annotator: str | None = None
+) -> Workbench:
+    """Open a project with everything a use case needs. Raises StoreError, Missing."""
+    places = folders(settings)
+    url = project or settings.project or PROJECT
+    return Workbench(
+        store=store.open_store(url),
+        formats=Lazy(formats.discover),
+        engines=Lazy(lambda: engines.discover(places)),
+        memory=LateMemory(places),
+        models=LateModels(places),
+        tagsets=Lazy(lambda: tagsets.discover(places["tagsets"])),
+        tagset_problems=tagsets.problems,
+        files=DiskFiles(),
+        clock=SystemClock(),
+        ids=RandomIds(),
+        annotator=annotator or settings.who(),
+        project=url,
+        folders=places,
+    )
+
+
+def greet(wb: Workbench) -> None:
+    """Give an empty new project the texts that ship with the program."""
+    if not wb.store.documents():
+        add_seeds(wb, shipped.folder("seeds"))
