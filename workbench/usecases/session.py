@@ -96,6 +96,13 @@ class Session:
             raise NotFound("annotation", name=name)
         return fits[0]
 
+    def own(self, name: str) -> Annotation:
+        """Return one's own annotation, by id or unique id prefix. Raises NotFound, Conflict."""
+        annotation = self.annotation(name)
+        if annotation.by != self.person.id:
+            raise Conflict("not_yours", id=annotation.id, by=annotation.by, you=self.person.id)
+        return annotation
+
     # Edits ---------------------------------------------------------------------------------
 
     def tag(
@@ -125,7 +132,7 @@ class Session:
 
     def untag(self, name: str) -> Annotation:
         """Take one's own annotation away; the journal keeps it. Raises NotFound, Conflict."""
-        annotation = self._own(name)
+        annotation = self.own(name)
         self.apply("untag", [removed("annotation", annotation)])
         return annotation
 
@@ -200,14 +207,8 @@ class Session:
             self._kept.add(tagset.id)
         return tag
 
-    def _own(self, name: str) -> Annotation:
-        annotation = self.annotation(name)
-        if annotation.by != self.person.id:
-            raise Conflict("not_yours", id=annotation.id, by=annotation.by, you=self.person.id)
-        return annotation
-
     def _change(self, verb: str, name: str, **update: object) -> Annotation:
-        before = self._own(name)
+        before = self.own(name)
         after = Annotation.model_validate(dict(before) | update)
         if after != before:
             self.apply(verb, [replaced("annotation", before, after)])
