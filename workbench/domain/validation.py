@@ -29,7 +29,7 @@ class Problem:
         return f"{self.place}: {self.what} {self.hint}".rstrip()
 
 
-def problem(place: str, key: str, **values: object) -> Problem:
+def problem(place: str, key: str, /, **values: object) -> Problem:
     """Return the problem that the messages ``<key>.what`` and ``<key>.hint`` describe."""
     return Problem(place, say(f"{key}.what", **values), say(f"{key}.hint", **values))
 
@@ -60,19 +60,21 @@ def surrogates(value: BaseModel) -> list[Problem]:
     return []
 
 
-def version_problem(found: str) -> Problem | None:
-    """Say whether a dossier's ``format_version`` is one that this program reads; None when it is.
+def version_problem(found: object) -> Problem | None:
+    """Say what is wrong with a dossier's ``format_version``; None when this program reads it.
 
     Another first number is another format; a higher second one is a later
     form of ours, and may hold what this program would drop.
     """
-    known = tuple(int(number) for number in FORMAT_VERSION.split("."))
-    match = re.fullmatch(r"([0-9]{1,6})\.([0-9]{1,6})", found)
-    given = (int(match[1]), int(match[2])) if match else None
-    if given is not None and given[0] == known[0] and given[1] <= known[1]:
+    place = "format_version"
+    if found is None:
+        return problem(place, "validation.missing", field=place)
+    major, minor = (int(number) for number in FORMAT_VERSION.split("."))
+    match = re.fullmatch(r"([0-9]{1,6})\.([0-9]{1,6})", str(found))
+    if match and int(match[1]) == major and int(match[2]) <= minor:
         return None
-    rule = "version" if given is None else ("major" if given[0] != known[0] else "minor")
-    return problem("format_version", f"validation.{rule}", found=found[:20], known=FORMAT_VERSION)
+    rule = "version" if not match else "minor" if int(match[1]) == major else "major"
+    return problem(place, f"validation.{rule}", found=str(found)[:20], known=FORMAT_VERSION)
 
 
 def shape_problems(error: ValidationError) -> list[Problem]:

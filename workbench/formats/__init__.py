@@ -1,0 +1,182 @@
+"""File formats: one module each, found without a list, and what they share for safe reading.
+
+A module of this package that has a ``PLUGIN`` is a format; so is what another
+package names as an entry point ``workbench.formats``. Modules import their
+libraries when they read or write, so that listing the formats stays quick.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from math import isfinite
+from pkgutil import iter_modules
+from types import MappingProxyType
+from typing import Any, Final, NoReturn
+
+from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
+
+from workbench.domain.dossier import Dossier
+from workbench.domain.validation import (
+    Problem,
+    problem,
+    problems,
+    shape_problems,
+    surrogates,
+    version_problem,
+)
+from workbench.errors import InvalidFile
+from workbench.ports import Format
+
+GROUP: Final = "workbench.formats"
+"""The entry points of other packages' formats; an entry point's name is its format's name."""
+SIZE_LIMIT: Final = 256 * 1024 * 1024
+"""The most bytes that a reader takes, so that a hostile file ends in a sentence and not in the swap."""
+_GZIP: Final = b"\x1f\x8b"
+_BOM: Final = b"\xef\xbb\xbf"
+_PARTS: Final = ("name", "suffix", "loses", "many", "reads", "writes", "write", "read", "problems")
+
+
+@cache
+def discover() -> Mapping[str, Format]:
+    """Return all formats by name, ours first; outside ones that do not load are left out, see ``broken``."""
+    ours = _ours()
+    outside, _ = _outside()
+    return MappingProxyType(ours | {name: plugin for name, plugin in outside.items() if name not in ours})
+
+
+def broken() -> list[Problem]:
+    """Return which outside formats could not be used, and why: one bad package must not hide the others."""
+    return _outside()[1]
+
+
+def check_bytes(data: bytes, name: str) -> None:
+    """Refuse what no text format can be: nothing, too much, or compressed. Raises InvalidFile."""
+    if len(data) > SIZE_LIMIT:
+        refuse(name, problem(name, "errors.formats.too_large", limit=SIZE_LIMIT // 2**20))
+    if data.startswith(_GZIP):
+        refuse(name, problem(name, "errors.formats.compressed"))
+    if not data.strip():
+        refuse(name, problem(name, "errors.formats.nothing"))
+
+
+def load_json(data: bytes, name: str) -> Any:
+    """Return the value of a JSON file in UTF-8, by the letter of RFC 8259.
+
+    Raises InvalidFile for a key that stands twice in one object (readers
+    disagree on which counts), for NaN and infinities, and for nesting so deep
+    that it only can be an attack.
+    """
+    check_bytes(data, name)
+    repeated: list[str] = []
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            repeated.extend(key for key, count in counts.items() if count > 1)
+        return found
+
+    value = _parsed(data.removeprefix(_BOM), name, once)
+    if repeated:
+        keys = dict.fromkeys(key[:40] for key in repeated)
+        refuse(name, *(problem(name, "errors.formats.duplicate_key", name=key) for key in keys))
+    return value
+
+
+def dump_dossier(dossier: Dossier, *, indent: int | None = None) -> bytes:
+    """Return a dossier as JSON and a newline. Raises InvalidFile where a text holds half a character."""
+    try:
+        return f"{dossier.model_dump_json(indent=indent)}\n".encode()
+    except PydanticSerializationError:
+        refuse(dossier.document.id, *surrogates(dossier))
+
+
+def load_dossier(data: bytes, name: str) -> tuple[Dossier | None, list[Problem]]:
+    """Read a dossier's JSON strictly; return it with all its problems, or None where the shape is wrong.
+
+    The version is looked at first: a later form of the file would break a
+    hundred rules of this one, and say nothing useful.
+    """
+    try:
+        value = load_json(data, name)
+    except InvalidFile as error:
+        return None, problems_in(error)
+    if not isinstance(value, dict) or value.get("format") != "workbench-dossier":
+        return None, [problem(name, "errors.formats.not_dossier")]
+    other = version_problem(value.get("format_version"))
+    if other:
+        return None, [other]
+    try:
+        dossier = Dossier.model_validate_json(data.removeprefix(_BOM))
+    except ValidationError as error:
+        return None, shape_problems(error)
+    return dossier, problems(dossier)
+
+
+def problems_in(error: InvalidFile) -> list[Problem]:
+    """Return what the error carries, typed: an error stands below the domain and cannot name a Problem."""
+    return [each for each in error.problems if isinstance(each, Problem)]
+
+
+def refuse(name: str, *wrong: Problem) -> NoReturn:
+    """Raise InvalidFile for the file ``name``: the first problem in words, all of them as values."""
+    key = "formats.invalid" if len(wrong) == 1 else "formats.invalid_more"
+    first = wrong[0]
+    where = "" if first.place == name else f"{first.place}: "
+    raise InvalidFile(
+        key, place=name, problems=wrong, first=f"{where}{first.what}", hint=first.hint, more=len(wrong) - 1
+    )
+
+
+def _ours() -> dict[str, Format]:
+    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+    plugins = [module.PLUGIN for module in modules if hasattr(module, "PLUGIN")]
+    return {plugin.name: plugin for plugin in plugins}
+
+
+def _outside() -> tuple[Mapping[str, Format], list[Problem]]:
+    working: dict[str, Format] = {}
+    wrong: list[Problem] = []
+    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
+        try:
+            working[point.name] = _load(point)
+        except Exception as error:  # noqa: BLE001 - another package's code may fail in any way
+            wrong.append(problem(point.name, "errors.formats.plugin", value=point.value, reason=repr(error)))
+    return working, wrong
+
+
+def _load(point: EntryPoint) -> Format:
+    plugin: Format = point.load()
+    missing = [part for part in _PARTS if not hasattr(plugin, part)]
+    if missing or plugin.name != point.name:
+        raise TypeError(", ".join(missing) or plugin.name)
+    return plugin
+
+
+def _finite(found: str) -> float:
+    value = float(found)
+    if not isfinite(value):
+        raise OverflowError(found)
+    return value
+
+
+def _parsed(data: bytes, name: str, once: Callable[[list[tuple[str, Any]]], dict[str, Any]]) -> Any:
+    try:
+        return json.loads(
+            data.decode("utf-8"), object_pairs_hook=once, parse_constant=_finite, parse_float=_finite
+        )
+    except UnicodeDecodeError as error:
+        refuse(name, problem(name, "errors.formats.not_utf8", byte=error.start))
+    except json.JSONDecodeError as error:
+        values = {"line": error.lineno, "column": error.colno, "reason": error.msg}
+        refuse(name, problem(name, "errors.formats.not_json", **values))
+    except RecursionError:
+        refuse(name, problem(name, "errors.formats.too_deep"))
+    except OverflowError as error:
+        refuse(name, problem(name, "errors.formats.no_number", found=str(error)[:40]))
+    except ValueError:  # Python reads no integer of more than 4300 digits
+        refuse(name, problem(name, "errors.formats.huge_number"))

@@ -1,0 +1,152 @@
+"""Native XML files: safe parsing, and the layers that check one."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lxml import etree, isoschematron  # type: ignore[attr-defined]  # the stubs lack the second
+from pydantic import ValidationError
+from pydantic_core import to_json
+
+from workbench import shipped
+from workbench.domain.dossier import FORMAT_VERSION, Dossier
+from workbench.domain.validation import Problem, problem, problems, shape_problems, version_problem
+from workbench.errors import InvalidFile
+from workbench.formats import check_bytes, problems_in, refuse
+from workbench.formats.native_xml.parts import NAMESPACE, element_name, qualified
+from workbench.formats.native_xml.reading import Element, from_element, place_of
+from workbench.formats.native_xml.writing import to_element
+
+XSD: Final = f"dossier-{FORMAT_VERSION}.xsd"
+SCHEMATRON: Final = f"dossier-{FORMAT_VERSION}.sch"
+LONGEST: Final = 10_000_000
+"""The most bytes of one piece of text that libxml2 reads without its "huge" option (XML_MAX_TEXT_LENGTH)."""
+_FAMILY: Final = re.compile(r"urn:workbench:dossier:([0-9]{1,6})")
+_ROOT: Final = qualified(element_name(Dossier))
+
+
+def dump(dossier: Dossier) -> bytes:
+    """Return the file's bytes: indented, UTF-8, the same for the same dossier."""
+    root = to_element(dossier)
+    etree.indent(root)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
+
+
+def too_long(dossier: Dossier) -> Iterator[Problem]:
+    """Find texts that XML readers would refuse."""
+    for i, text in enumerate(dossier.texts):
+        length = len(text.content.encode(errors="replace"))
+        if length > LONGEST:
+            yield problem(f"texts[{i}].content", "errors.formats.xml_too_long", bytes=length)
+
+
+def load(data: bytes, name: str, *, deep: bool = False) -> tuple[Dossier | None, list[Problem]]:
+    """Read a file and return its dossier with all problems, or None where it has not even the shape.
+
+    What the schemas find is said only where the models, whose sentences are
+    better, said nothing.
+    """
+    try:
+        root = parse(data, name)
+    except InvalidFile as error:
+        return None, problems_in(error)
+    foreign = _foreign(root, name)
+    if foreign:
+        return None, [foreign]
+    dossier, found = _modelled(root)
+    schema = [each for each in _schema(root) if not any(_same(each, ours) for ours in found)]
+    rules = _rules(root) if deep and not schema and dossier is not None else ()
+    return dossier, [
+        *schema,
+        *found,
+        *(each for each in rules if not any(_same(each, ours) for ours in found)),
+    ]
+
+
+def parse(data: bytes, name: str) -> Element:
+    """Return the root element, without comments and instructions.
+
+    Nothing outside the file is ever read. Raises InvalidFile for what is not
+    XML and for any document type declaration: entities grow without end, and
+    with entities left unresolved the parser drops their text in silence.
+    """
+    check_bytes(data, name)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        if b"<!DOCTYPE" in data[:4096]:
+            refuse(name, problem(name, "errors.formats.dtd"))
+        line, column = error.position
+        reason = (error.msg or "").partition(", line ")[0]
+        refuse(name, problem(name, "errors.formats.not_xml", line=line, column=column, reason=reason))
+    if root.getroottree().docinfo.internalDTD is not None:
+        refuse(name, problem(name, "errors.formats.dtd"))
+    return root
+
+
+def schema() -> etree.XMLSchema:
+    """Return the published XSD; each call makes its own, for it keeps the errors of the last file."""
+    return etree.XMLSchema(etree.parse(shipped.folder("schemas") / XSD))
+
+
+def schematron() -> isoschematron.Schematron:
+    """Return the published Schematron, to be used once, as the XSD."""
+    return isoschematron.Schematron(etree.parse(shipped.folder("schemas") / SCHEMATRON), store_report=True)
+
+
+def _foreign(root: Element, name: str) -> Problem | None:
+    """Say whether the root is not ours, or of a version that is not."""
+    if root.tag == _ROOT:
+        return version_problem(root.findtext(qualified("formatVersion")))
+    family = _FAMILY.fullmatch(etree.QName(root).namespace or "")
+    if family:
+        return version_problem(f"{family[1]}.0")
+    return problem(name, "errors.formats.not_namespace", root=str(root.tag)[:80])
+
+
+def _modelled(root: Element) -> tuple[Dossier | None, list[Problem]]:
+    data, found = from_element(root)
+    try:
+        dossier = Dossier.model_validate_json(to_json(data))
+    except ValidationError as error:
+        return None, [*found, *shape_problems(error)]
+    return dossier, [*found, *problems(dossier)]
+
+
+def _schema(root: Element) -> Iterator[Problem]:
+    checker = schema()
+    if checker.validate(root):
+        return
+    entries: Any = checker.error_log
+    for entry in entries:
+        reason = entry.message.replace(f"{{{NAMESPACE}}}", "")
+        yield problem(_place(root, entry.path), "errors.formats.schema", reason=reason, line=entry.line)
+
+
+def _rules(root: Element) -> Iterator[Problem]:
+    checker = schematron()
+    if checker.validate(root):
+        return
+    for failed in checker.validation_report.iter("{http://purl.oclc.org/dsdl/svrl}failed-assert"):
+        reason = " ".join("".join(failed.itertext()).split())
+        yield problem(_place(root, failed.get("location")), "errors.formats.rule", reason=reason)
+
+
+def _place(root: Element, xpath: str | None) -> str:
+    """Return the place of the first element that a validator's path leads to."""
+    nodes: Any = root.getroottree().xpath(xpath) if xpath else []
+    return place_of(nodes[0]) if nodes else ""
+
+
+def _same(schema_says: Problem, ours: Problem) -> bool:
+    """Say whether two problems are about one place: XSD names the element, our models its field."""
+    return ours.place.startswith(schema_says.place) or schema_says.place.startswith(ours.place)
