@@ -133,7 +133,7 @@ def open_workbench(
     return Workbench(
         store=store.open_store(url),
         formats=Lazy(formats.discover),
-        engines=Lazy(lambda: engines.discover(places)),
+        engines=Lazy(lambda: engines.engines(places)),
         memory=LateMemory(places),
         models=LateModels(places),
         tagsets=Lazy(lambda: tagsets.discover(places["tagsets"])),
