@@ -56,11 +56,11 @@ def broken() -> list[Problem]:
 def check_bytes(data: bytes, name: str) -> None:
     """Refuse what no text format can be: nothing, too much, or compressed. Raises InvalidFile."""
     if len(data) > SIZE_LIMIT:
-        refuse(name, problem(name, "errors.formats.too_large", limit=SIZE_LIMIT // 2**20))
+        refuse(name, fault(name, "too_large", limit=SIZE_LIMIT // 2**20))
     if data.startswith(_GZIP):
-        refuse(name, problem(name, "errors.formats.compressed"))
-    if not data.strip():
-        refuse(name, problem(name, "errors.formats.nothing"))
+        refuse(name, fault(name, "compressed"))
+    if not data or data.isspace():
+        refuse(name, fault(name, "nothing"))
 
 
 def load_json(data: bytes, name: str) -> Any:
@@ -83,7 +83,7 @@ def load_json(data: bytes, name: str) -> Any:
     value = _parsed(data.removeprefix(_BOM), name, once)
     if repeated:
         keys = dict.fromkeys(key[:40] for key in repeated)
-        refuse(name, *(problem(name, "errors.formats.duplicate_key", name=key) for key in keys))
+        refuse(name, *(fault(name, "duplicate_key", name=key) for key in keys))
     return value
 
 
@@ -106,7 +106,7 @@ def load_dossier(data: bytes, name: str) -> tuple[Dossier | None, list[Problem]]
     except InvalidFile as error:
         return None, problems_in(error)
     if not isinstance(value, dict) or value.get("format") != "workbench-dossier":
-        return None, [problem(name, "errors.formats.not_dossier")]
+        return None, [fault(name, "not_dossier")]
     other = version_problem(value.get("format_version"))
     if other:
         return None, [other]
@@ -115,6 +115,11 @@ def load_dossier(data: bytes, name: str) -> tuple[Dossier | None, list[Problem]]
     except ValidationError as error:
         return None, shape_problems(error)
     return dossier, problems(dossier)
+
+
+def fault(place: str, rule: str, /, **values: object) -> Problem:
+    """Return the problem of a file that the messages ``errors.formats.<rule>`` describe."""
+    return problem(place, f"errors.formats.{rule}", **values)
 
 
 def problems_in(error: InvalidFile) -> list[Problem]:
@@ -145,7 +150,7 @@ def _outside() -> tuple[Mapping[str, Format], list[Problem]]:
         try:
             working[point.name] = _load(point)
         except Exception as error:  # noqa: BLE001 - another package's code may fail in any way
-            wrong.append(problem(point.name, "errors.formats.plugin", value=point.value, reason=repr(error)))
+            wrong.append(fault(point.name, "plugin", value=point.value, reason=repr(error)))
     return working, wrong
 
 
@@ -170,13 +175,13 @@ def _parsed(data: bytes, name: str, once: Callable[[list[tuple[str, Any]]], dict
             data.decode("utf-8"), object_pairs_hook=once, parse_constant=_finite, parse_float=_finite
         )
     except UnicodeDecodeError as error:
-        refuse(name, problem(name, "errors.formats.not_utf8", byte=error.start))
+        refuse(name, fault(name, "not_utf8", byte=error.start))
     except json.JSONDecodeError as error:
         values = {"line": error.lineno, "column": error.colno, "reason": error.msg}
-        refuse(name, problem(name, "errors.formats.not_json", **values))
+        refuse(name, fault(name, "not_json", **values))
     except RecursionError:
-        refuse(name, problem(name, "errors.formats.too_deep"))
+        refuse(name, fault(name, "too_deep"))
     except OverflowError as error:
-        refuse(name, problem(name, "errors.formats.no_number", found=str(error)[:40]))
+        refuse(name, fault(name, "no_number", found=str(error)[:40]))
     except ValueError:  # Python reads no integer of more than 4300 digits
-        refuse(name, problem(name, "errors.formats.huge_number"))
+        refuse(name, fault(name, "huge_number"))

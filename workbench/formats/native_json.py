@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from workbench.domain.dossier import FORMAT_VERSION, Dossier
-from workbench.domain.validation import Problem, problem
-from workbench.formats import dump_dossier, load_dossier, refuse
+from workbench.domain.validation import Problem
+from workbench.formats import dump_dossier, fault, load_dossier, refuse
 
 SCHEMA: Final = f"dossier-{FORMAT_VERSION}.schema.json"
 """The file of the published JSON Schema, in ``shipped.folder("schemas")``."""
@@ -28,7 +28,7 @@ class NativeJson:
     def write(self, dossiers: Sequence[Dossier]) -> bytes:
         """Return the file's bytes. Raises InvalidFile for several dossiers, or for half a character."""
         if len(dossiers) != 1:
-            refuse(self.name, problem(self.name, "errors.formats.one_document", count=len(dossiers)))
+            refuse(self.name, fault(self.name, "one_document", count=len(dossiers)))
         return dump_dossier(dossiers[0], indent=2)
 
     def read(self, data: bytes, name: str) -> list[Dossier]:

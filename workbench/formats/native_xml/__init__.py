@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from workbench.domain.dossier import Dossier
-from workbench.domain.validation import Problem, problem, surrogates
-from workbench.formats import refuse
+from workbench.domain.validation import Problem, surrogates
+from workbench.formats import fault, refuse
 
 
 class NativeXml:
@@ -26,7 +26,7 @@ class NativeXml:
         from workbench.formats.native_xml import files
 
         if len(dossiers) != 1:
-            refuse(self.name, problem(self.name, "errors.formats.one_document", count=len(dossiers)))
+            refuse(self.name, fault(self.name, "one_document", count=len(dossiers)))
         wrong = [*surrogates(dossiers[0]), *files.too_long(dossiers[0])]
         if wrong:
             refuse(dossiers[0].document.id, *wrong)

@@ -10,9 +10,9 @@ from pydantic_core import to_json
 
 from workbench import shipped
 from workbench.domain.dossier import FORMAT_VERSION, Dossier
-from workbench.domain.validation import Problem, problem, problems, shape_problems, version_problem
+from workbench.domain.validation import Problem, problems, shape_problems, version_problem
 from workbench.errors import InvalidFile
-from workbench.formats import check_bytes, problems_in, refuse
+from workbench.formats import check_bytes, fault, problems_in, refuse
 from workbench.formats.native_xml.parts import NAMESPACE, element_name, qualified
 from workbench.formats.native_xml.reading import Element, from_element, place_of
 from workbench.formats.native_xml.writing import to_element
@@ -37,7 +37,7 @@ def too_long(dossier: Dossier) -> Iterator[Problem]:
     for i, text in enumerate(dossier.texts):
         length = len(text.content.encode(errors="replace"))
         if length > LONGEST:
-            yield problem(f"texts[{i}].content", "errors.formats.xml_too_long", bytes=length)
+            yield fault(f"texts[{i}].content", "xml_too_long", bytes=length)
 
 
 def load(data: bytes, name: str, *, deep: bool = False) -> tuple[Dossier | None, list[Problem]]:
@@ -84,12 +84,12 @@ def parse(data: bytes, name: str) -> Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in data[:4096]:
-            refuse(name, problem(name, "errors.formats.dtd"))
+            refuse(name, fault(name, "dtd"))
         line, column = error.position
         reason = (error.msg or "").partition(", line ")[0]
-        refuse(name, problem(name, "errors.formats.not_xml", line=line, column=column, reason=reason))
+        refuse(name, fault(name, "not_xml", line=line, column=column, reason=reason))
     if root.getroottree().docinfo.internalDTD is not None:
-        refuse(name, problem(name, "errors.formats.dtd"))
+        refuse(name, fault(name, "dtd"))
     return root
 
 
@@ -110,7 +110,7 @@ def _foreign(root: Element, name: str) -> Problem | None:
     family = _FAMILY.fullmatch(etree.QName(root).namespace or "")
     if family:
         return version_problem(f"{family[1]}.0")
-    return problem(name, "errors.formats.not_namespace", root=str(root.tag)[:80])
+    return fault(name, "not_namespace", root=str(root.tag)[:80])
 
 
 def _modelled(root: Element) -> tuple[Dossier | None, list[Problem]]:
@@ -129,7 +129,7 @@ def _schema(root: Element) -> Iterator[Problem]:
     entries: Any = checker.error_log
     for entry in entries:
         reason = entry.message.replace(f"{{{NAMESPACE}}}", "")
-        yield problem(_place(root, entry.path), "errors.formats.schema", reason=reason, line=entry.line)
+        yield fault(_place(root, entry.path), "schema", reason=reason, line=entry.line)
 
 
 def _rules(root: Element) -> Iterator[Problem]:
@@ -138,7 +138,7 @@ def _rules(root: Element) -> Iterator[Problem]:
         return
     for failed in checker.validation_report.iter("{http://purl.oclc.org/dsdl/svrl}failed-assert"):
         reason = " ".join("".join(failed.itertext()).split())
-        yield problem(_place(root, failed.get("location")), "errors.formats.rule", reason=reason)
+        yield fault(_place(root, failed.get("location")), "rule", reason=reason)
 
 
 def _place(root: Element, xpath: str | None) -> str:
