@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check fmt bench test-slow test-peers lock schemas docs clean
+.PHONY: run test check fmt bench test-slow test-peers lock samples docs clean
 .DEFAULT_GOAL := run
 
 # Opens the library in a terminal; without one, shows a tour in a throwaway project.
@@ -36,8 +36,8 @@ fmt: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-schemas: $(VENV)/test.stamp
-	$(BIN)/python -m bench.schemas
+samples: $(VENV)/test.stamp
+	$(BIN)/python -m bench.samples
 
 # Writes the locks anew, with hashes; needs a network.
 lock: $(VENV)/test.stamp

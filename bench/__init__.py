@@ -1,0 +1,1 @@
+"""Figures, measured beside a peer or a baseline in the same run; never asserted in tests."""
