@@ -1,0 +1,55 @@
+"""Second tries for translations that stop at a comma, and the two texts put side by side."""
+
+from collections.abc import Callable, Sequence
+
+from workbench.domain.flags import comma_stop
+from workbench.engines.argos.batches import Job
+from workbench.engines.argos.cutting import clauses
+from workbench.engines.argos.runtime import Loaded, Output
+
+_FULL = 1.0
+"""The length penalty of a second try: no reward for stopping early."""
+
+
+def mended(loaded: Loaded, job: Job, first: Output, joiner: str, cancelled: Callable[[], bool]) -> Output:
+    """Return a whole translation in place of one that stops at a comma, or the first where none is found.
+
+    First the model is made to go on from what it wrote. If that stops at a
+    comma again, each clause is translated for itself.
+    """
+    if comma_stop(job.text, first.text) is None:
+        return first
+    for again in (_going_on, _by_clause):
+        if cancelled():
+            return first
+        second = again(loaded, job, first, joiner)
+        if second is not None and comma_stop(job.text, second.text) is None:
+            return second
+    return first
+
+
+def _going_on(loaded: Loaded, job: Job, first: Output, _joiner: str) -> Output | None:
+    """Decode again from the first text on, to at least half as many pieces as the source has."""
+    least = max(len(first.tokens) + 1, len(job.pieces) // 2)
+    (pending,) = loaded.submit([job.pieces], [first.tokens], length_penalty=_FULL, min_decoding_length=least)
+    second = loaded.output(pending, _FULL)
+    if len(second.tokens) <= len(first.tokens):
+        return None
+    pieces = (*first.tokens, *second.tokens[len(first.tokens) :])  # unknown words are back in the prefix
+    return Output(loaded.words(pieces), pieces, second.score)
+
+
+def _by_clause(loaded: Loaded, job: Job, _first: Output, joiner: str) -> Output | None:
+    parts = clauses(job.text)
+    if len(parts) < 2:
+        return None
+    pending = loaded.submit([loaded.encode(part) for part in parts])
+    return together([loaded.output(each) for each in pending], joiner)
+
+
+def together(outputs: Sequence[Output], joiner: str) -> Output:
+    """Return several outputs as one; the score is the mean over all tokens."""
+    tokens = tuple(token for output in outputs for token in output.tokens)
+    total = sum(output.score * (len(output.tokens) + 1) for output in outputs)
+    text = joiner.join(output.text for output in outputs if output.text)
+    return Output(text, tokens, total / (len(tokens) + len(outputs)) if outputs else 0.0)
