@@ -1,0 +1,182 @@
+"""The cursor and the selection of the bilingual view."""
+
+from textual.message import Message
+
+from workbench.tui.pairs import Mark, Place, Side, Stretch
+from workbench.tui.widgets.bilingual_motion import Reader, WordSpans, simple_words
+from workbench.tui.widgets.bilingual_pane import BilingualPane
+from workbench.tui.widgets.bilingual_reach import Reach, between, levels, stretches
+
+
+class BilingualCursor(BilingualPane):
+    """A pane with a cursor; the selection runs from where it was begun to the cursor, both included."""
+
+    class Moved(Message, namespace="bilingual_view"):
+        """The cursor is elsewhere, or was put where it is; ``marks`` are those on it, the innermost first."""
+
+        def __init__(self, place: Place, marks: tuple[Mark, ...]) -> None:
+            super().__init__()
+            self.place = place
+            self.marks = marks
+
+    class Selected(Message, namespace="bilingual_view"):
+        """Something else is selected now, or nothing."""
+
+        def __init__(self, stretches: tuple[Stretch, ...]) -> None:
+            super().__init__()
+            self.stretches = stretches
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002  Textual's word
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self._reader = Reader(self._rows)
+        self._word_spans: WordSpans = simple_words
+        self._anchor: Place | None = None
+        self._grown: list[tuple[Place | None, Place]] = []
+
+    @property
+    def place(self) -> Place:
+        """The character the cursor is on."""
+        return self._overlay.place
+
+    @property
+    def selecting(self) -> bool:
+        """Whether moves extend a selection."""
+        return self._anchor is not None
+
+    @property
+    def selected(self) -> tuple[Stretch, ...]:
+        """What is selected: one stretch of the source, or one of each unit; empty when nothing is."""
+        reach = self._overlay.reach
+        return () if reach is None else stretches(self._rows.pairs, reach)
+
+    @property
+    def current(self) -> str | None:
+        """The annotation that is pointed out among those around it."""
+        return self._overlay.current
+
+    @property
+    def word_spans(self) -> WordSpans:
+        """Cuts a text that holds Chinese into words; the app puts a segmenter here."""
+        return self._word_spans
+
+    @word_spans.setter
+    def word_spans(self, cutter: WordSpans) -> None:
+        self._word_spans = cutter
+        self._reader.use(cutter)
+
+    def start_selection(self) -> None:
+        """Select the character at the cursor; moves extend the selection from now on."""
+        if self._rows.pairs:
+            self._choose(self.place, self.place)
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        self._grown.clear()
+        self._choose(None, self.place)
+
+    def swap_ends(self) -> None:
+        """Go to the other end of the selection."""
+        if self._anchor is not None:
+            self._choose(self.place, self._anchor)
+
+    def grow(self) -> None:
+        """Select the next larger thing around the cursor: word, clause, segment, paragraph."""
+        if not self._rows.pairs:
+            return
+        origin = self._grown[0][1] if self._grown else self.place
+        now = self._overlay.reach or between(self._rows, self.place, self.place)
+        larger = next((one for one in levels(self._reader, origin) if one.holds(now) and one != now), None)
+        if larger is not None:
+            before = (self._anchor, self.place)
+            self._choose(*self._ends(larger))
+            self._grown.append(before)
+
+    def shrink(self) -> None:  # type: ignore[override]  # Widget.shrink is a flag that only Rich renderables heed
+        """Select what was selected before it grew, or else the next smaller thing around the cursor."""
+        if self._grown:
+            anchor, place = self._grown.pop()
+            kept = self._grown[:]
+            self._choose(anchor, place)
+            self._grown = kept
+            return
+        now = self._overlay.reach
+        smaller = [one for one in levels(self._reader, self.place) if now and now.holds(one) and one != now]
+        if smaller:
+            self._choose(*self._ends(smaller[-1]))
+
+    def _ends(self, reach: Reach) -> tuple[Place, Place]:
+        """Return the first and the last character of a reach."""
+        last = self._rows.page(reach.side, reach.last).last(reach.end)
+        return Place(reach.side, reach.first, reach.start), Place(reach.side, reach.last, last)
+
+    def _go(self, place: Place) -> None:
+        """Move the cursor; the selection, if there is one, follows."""
+        self._grown.clear()
+        self._choose(self._anchor, place)
+
+    def _choose(self, anchor: Place | None, place: Place) -> None:
+        """Put the cursor and the other end of the selection somewhere, and draw what that changes."""
+        overlay = self._overlay
+        before, reach_before = overlay.place, overlay.reach
+        self._anchor, overlay.place = anchor, place
+        overlay.reach = None if anchor is None else between(self._rows, anchor, place)
+        self._draw_lively()
+        self._touch_change(before, reach_before)
+        if overlay.reach != reach_before:
+            self.post_message(self.Selected(self.selected))
+        if place != before:
+            self.post_message(self.Moved(place, self._marks.at(place)))
+
+    def _touch_change(self, before: Place, reach_before: Reach | None) -> None:
+        """Draw again what differs between two states of the overlay."""
+        overlay = self._overlay
+        if (before.side, before.index) != (overlay.place.side, overlay.place.index):
+            self._touch_pairs((before.index, overlay.place.index))
+            self._lay_lanes()
+        else:
+            self._touch_pairs((before.index,) if before.index >= len(self._rows.pairs) else ())
+            self._touch_between(before, before)
+            self._touch_between(overlay.place, overlay.place)
+        if overlay.reach != reach_before:
+            self._touch_selection(before, reach_before)
+        if before != overlay.place:
+            self._reveal()
+
+    def _touch_selection(self, before: Place, reach_before: Reach | None) -> None:
+        """Draw again what is selected now and was not, or the other way round."""
+        reach = self._overlay.reach
+        if reach is not None and reach_before is not None and self._keeps_an_end(reach, reach_before):
+            self._touch_between(before, self._overlay.place)
+            return
+        self._touch_reach(reach_before)
+        self._touch_reach(reach)
+
+    def _keeps_an_end(self, reach: Reach, before: Reach) -> bool:
+        return reach[:3] == before[:3] or (reach.side, *reach[3:]) == (before.side, *before[3:])
+
+    def _at(self, y: int, x: int, side: Side | None = None) -> Place:
+        """Return the character shown in a cell of the view, or the nearest one in its row or pair."""
+        layout = self._rows
+        line = layout.line(y)
+        if side is None:
+            side = self._side_at(line.pair, line.row if line.lead is None else 0, x)
+        if not layout.text(side, line.pair):
+            side = Side.SOURCE
+        page = layout.page(side, line.pair)
+        row = 0 if line.lead is not None else layout.side_row(side, line.pair, line.row)
+        row = min(max(row, 0), len(page.ends) - 1)
+        return Place(side, line.pair, page.at(row, x - layout.columns.x(side)))
+
+    def _side_at(self, index: int, row: int, x: int) -> Side:
+        columns = self._rows.columns
+        if columns.stacked:
+            translated = self._rows.side_row(Side.TRANSLATION, index, row) >= 0
+        else:
+            translated = x > columns.source_x + columns.source
+        return Side.TRANSLATION if translated else Side.SOURCE

@@ -1,0 +1,96 @@
+"""Lines under the text that show how the tags around the current one nest, each with its name.
+
+```
+The president phoned Putin, cajoled Zelensky
+    ├─ Loaded Language ─┤
+├────────────── Claim ──────────────────────┤
+```
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from workbench.domain.graphemes import cells, clip
+from workbench.domain.sanitise import safe
+from workbench.tui.pairs import Mark
+from workbench.tui.widgets.bilingual_layout import Page
+from workbench.tui.widgets.bilingual_marks import Local
+
+MOST: Final = 4
+"""Lanes under one row; marks that find no room in them are left to the gutter."""
+_FRAME: Final = 6
+"""Cells around a name inside a line: a cap, a stroke and a space on each side."""
+_SHORTENED: Final = 14
+"""Cells a line needs to have a shortened name inside."""
+
+
+class Piece(NamedTuple):
+    """A tag's line in one lane: its first cell, what is drawn, and for whom."""
+
+    column: int
+    drawn: str
+    mark: Mark
+
+
+def overlapping(marks: Sequence[Local]) -> list[Local]:
+    """Return those marks on a text, given by their start, that share a character with another annotation."""
+    found: dict[int, Local] = {}
+    open_: list[tuple[int, Local]] = []
+    for number, local in enumerate(marks):
+        open_ = [(other, one) for other, one in open_ if one.end > local.start]
+        for other, one in open_:
+            if one.mark.annotation != local.mark.annotation:
+                found[other], found[number] = one, local
+        open_.append((number, local))
+    return [found[number] for number in sorted(found)]
+
+
+def lanes(page: Page, row: int, marks: Sequence[Local], width: int) -> list[list[Piece]]:
+    """Return the lanes under a row, the innermost tags next to the text; none where no mark touches it."""
+    start, end = page.start(row), page.ends[row]
+    inside = [local for local in marks if local.start < end and start < local.end]
+    inside.sort(key=lambda local: (local.end - local.start, local.start))
+    found: list[list[Piece]] = []
+    for local in inside:
+        piece = _piece(page, row, local, width)
+        lane = next((lane for lane in found if all(_apart(piece, other) for other in lane)), None)
+        if lane is not None:
+            lane.append(piece)
+        elif len(found) < MOST:
+            found.append([piece])
+    for lane in found:
+        lane.sort()
+    return found
+
+
+def _piece(page: Page, row: int, local: Local, width: int) -> Piece:
+    start, end = page.start(row), page.ends[row]
+    before = page.ruler.column(start)
+    first = page.ruler.column(max(local.start, start)) - before
+    last = min(page.ruler.column(min(local.end, page.seen(row))) - before, width)
+    drawn = _line(local, max(last - first, 1), (local.start >= start, local.end <= end), width - first)
+    return Piece(first, drawn, local.mark)
+
+
+def _line(local: Local, length: int, caps: tuple[bool, bool], room: int) -> str:
+    """Draw a tag's line ``length`` cells long, its name in it or, where that is too short, right of it."""
+    stroke = "┄" if local.mark.ghost else "─"
+    opened, closed = "├" if caps[0] else stroke, "┤" if caps[1] else stroke
+    label = safe(local.mark.label)
+    wanted = cells(label)
+    line = f"{opened}{stroke * (length - 2)}{closed}" if length > 1 else "│"
+    if wanted + _FRAME > length:
+        if length + 1 + wanted <= room:
+            return f"{line} {label}"
+        if length < _SHORTENED:
+            return line
+        label = clip(label, length - _FRAME - 1).rstrip() + "…"
+    left = (length - 4 - cells(label)) // 2
+    right = length - 4 - cells(label) - left
+    return f"{opened}{stroke * left} {label} {stroke * right}{closed}"
+
+
+def _apart(piece: Piece, other: Piece) -> bool:
+    """Say whether two pieces have a free cell between them."""
+    low, high = sorted((piece, other), key=lambda one: one.column)
+    return low.column + cells(low.drawn) < high.column

@@ -1,0 +1,164 @@
+"""Which marks lie on which text: sorted boundaries, and what is active between them."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from textual.cache import LRUCache
+
+from workbench.domain.graphemes import snap
+from workbench.domain.sanitise import safe
+from workbench.tui.pairs import Mark, Pair, Place, Side
+
+
+class Local(NamedTuple):
+    """A mark, cut to one text and moved out to whole characters; offsets are that text's own."""
+
+    start: int
+    end: int
+    mark: Mark
+
+
+class Run(NamedTuple):
+    """Characters that carry the same marks."""
+
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+
+
+class Marks:
+    """All marks of a document, found by text.
+
+    Marks of the source are kept by the pairs they touch, those of translations
+    by their unit, so that a new translation of a pair leaves them where they were.
+    """
+
+    def __init__(self) -> None:
+        self._pairs: Sequence[Pair] = ()
+        self._starts: list[int] = []
+        self._units: dict[str, int] = {}
+        self._source: dict[int, list[Mark]] = {}
+        self._translation: dict[str, list[Mark]] = {}
+        self._annotations: dict[str, list[Mark]] = {}
+        self._runs: LRUCache[tuple[Side, int], tuple[Run, ...]] = LRUCache(1024)
+
+    def show(self, pairs: Sequence[Pair]) -> None:
+        """Take a document, and forget all marks."""
+        self._pairs = pairs
+        self._starts = [pair.start for pair in pairs]
+        self._units = {pair.unit: index for index, pair in enumerate(pairs) if pair.unit is not None}
+        self.put(())
+
+    def replace(self, index: int, before: Pair) -> None:
+        """Learn that the pair at ``index`` is another one now; ``before`` is what it was."""
+        pair = self._pairs[index]
+        if before.unit is not None and self._units.get(before.unit) == index:
+            del self._units[before.unit]
+        if pair.unit is not None:
+            self._units[pair.unit] = index
+        if (pair.start, len(pair.source)) != (before.start, len(before.source)):
+            self._starts[index] = pair.start
+            self.put([mark for marks in self._annotations.values() for mark in marks])
+        self._runs.clear()
+
+    def put(self, marks: Iterable[Mark]) -> None:
+        """Show these marks and no others."""
+        self._source, self._translation, self._annotations = {}, {}, {}
+        self._runs.clear()
+        for mark in marks:
+            self._add(mark)
+
+    def change(self, removed: Iterable[str], added: Iterable[Mark]) -> set[tuple[Side, int]]:
+        """Take annotations away and add marks; return the texts that look different now."""
+        touched: set[tuple[Side, int]] = set()
+        for annotation in removed:
+            for mark in self._annotations.pop(annotation, ()):
+                touched.update(self._homes(mark))
+                for bucket in self._buckets(mark):
+                    bucket.remove(mark)
+        for mark in added:
+            self._add(mark)
+            touched.update(self._homes(mark))
+        for key in touched:
+            self._runs.discard(key)
+        return touched
+
+    def of(self, annotation: str | None) -> Sequence[Mark]:
+        """Return the marks of an annotation, in the order they came."""
+        return self._annotations.get(annotation, ()) if annotation is not None else ()
+
+    def homes(self, annotation: str | None) -> set[tuple[Side, int]]:
+        """Return the texts that an annotation touches."""
+        return {key for mark in self.of(annotation) for key in self._homes(mark)}
+
+    def on(self, side: Side, index: int) -> list[Local]:
+        """Return the marks on one text by where they start, the longer first."""
+        pair = self._pairs[index]
+        if side is Side.SOURCE:
+            marks, shift, text = self._source.get(index, ()), pair.start, pair.source
+        else:
+            marks, shift, text = self._translation.get(pair.unit or "", ()), 0, pair.translation or ""
+        found = [local for mark in marks if (local := _cut(mark, shift, text)) is not None]
+        return sorted(found, key=lambda local: (local.start, -local.end))
+
+    def runs(self, side: Side, index: int) -> tuple[Run, ...]:
+        """Return the marked parts of one text, divided wherever a mark starts or ends."""
+        runs = self._runs.get((side, index))
+        if runs is None:
+            runs = self._runs[side, index] = tuple(_sweep(self.on(side, index)))
+        return runs
+
+    def at(self, place: Place) -> tuple[Mark, ...]:
+        """Return the marks on a character, the innermost (shortest) first."""
+        for run in self.runs(place.side, place.index):
+            if run.start <= place.offset < run.end:
+                return tuple(sorted(run.marks, key=lambda mark: (mark.end - mark.start, -mark.start)))
+        return ()
+
+    def _add(self, mark: Mark) -> None:
+        self._annotations.setdefault(mark.annotation, []).append(mark)
+        for bucket in self._buckets(mark):
+            bucket.append(mark)
+
+    def _buckets(self, mark: Mark) -> list[list[Mark]]:
+        if mark.side is Side.TRANSLATION:
+            return [self._translation.setdefault(mark.unit or "", [])]
+        return [self._source.setdefault(index, []) for _, index in self._homes(mark)]
+
+    def _homes(self, mark: Mark) -> list[tuple[Side, int]]:
+        """Return the texts that a mark touches."""
+        if mark.side is Side.TRANSLATION:
+            index = self._units.get(mark.unit or "")
+            return [] if index is None else [(Side.TRANSLATION, index)]
+        first = max(bisect_right(self._starts, mark.start) - 1, 0)
+        return [(Side.SOURCE, index) for index in range(first, bisect_left(self._starts, mark.end))]
+
+
+def _cut(mark: Mark, shift: int, text: str) -> Local | None:
+    """Cut a mark to a text; None where nothing of it is left."""
+    start, end = max(mark.start - shift, 0), min(mark.end - shift, len(text))
+    if start >= end:
+        return None
+    if text.isascii():
+        return Local(start, end, mark)
+    shown = safe(text)
+    return Local(snap(shown, start, forward=False), snap(shown, end, forward=True), mark)
+
+
+def _sweep(marks: Sequence[Local]) -> Iterable[Run]:
+    """Yield the runs of marks that may overlap, left to right."""
+    edges = [(local.start, True, number) for number, local in enumerate(marks)]
+    edges += [(local.end, False, number) for number, local in enumerate(marks)]
+    active: dict[int, Mark] = {}
+    before = 0
+    for place, group in groupby(sorted(edges), key=lambda edge: edge[0]):
+        if active:
+            yield Run(before, place, tuple(active.values()))
+        before = place
+        for _, opens, number in group:
+            if opens:
+                active[number] = marks[number].mark
+            else:
+                del active[number]

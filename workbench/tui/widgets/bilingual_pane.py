@@ -1,0 +1,271 @@
+"""The drawing half of the bilingual view: rows on Textual's Line API, scrolling, and what to draw again."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from workbench.domain.graphemes import cells, clip
+from workbench.messages import say
+from workbench.tui.pairs import Place, Side
+from workbench.tui.widgets.bilingual_ink import OKABE_ITO, Inks, Theme
+from workbench.tui.widgets.bilingual_lanes import lanes, overlapping
+from workbench.tui.widgets.bilingual_layout import Layout
+from workbench.tui.widgets.bilingual_marks import Marks
+from workbench.tui.widgets.bilingual_paint import Overlay, Painter
+from workbench.tui.widgets.bilingual_reach import Reach
+
+_STRIPS = 2048
+_MARGIN = 2
+"""Rows kept between the cursor and the edge of the screen, where there are enough."""
+
+
+class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
+    """Draws pairs, marks and an overlay; only rows that changed are drawn again.
+
+    It has no bindings of its own: what a key does is for the screen to say.
+    """
+
+    ALLOW_SELECT = False
+    ALLOW_MAXIMIZE = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "bilingual--quiet",
+        "bilingual--rule",
+        "bilingual--selection",
+        "bilingual--cursor",
+    }
+    DEFAULT_CSS = """
+    BilingualPane {
+        background: $surface;
+        color: $foreground;
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+    }
+    BilingualPane > .bilingual--quiet { text-style: dim italic; }
+    BilingualPane > .bilingual--rule { text-style: dim; }
+    BilingualPane > .bilingual--selection { background: $primary; color: $text; }
+    BilingualPane > .bilingual--cursor { background: $warning; color: $text; }
+    """
+
+    stacked: reactive[bool] = reactive(False, init=False)
+    """Whether translations stand under their source instead of beside it; follows the width."""
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002  Textual's word
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self.stack_below = 100
+        """Widths in cells below which the columns stack."""
+        self._rows = Layout()
+        self._marks = Marks()
+        self._overlay = Overlay(Place(Side.SOURCE, 0, 0))
+        self._palette: tuple[str, ...] = OKABE_ITO
+        self._plain = False
+        self._painter: Painter | None = None
+        self._strips: LRUCache[tuple[int, int, int], Strip] = LRUCache(_STRIPS)
+        self._versions: dict[int, int] = {}
+        self._lively: tuple[range, frozenset[int]] = (range(0), frozenset())
+
+    @property
+    def palette(self) -> Sequence[str]:
+        """The colours that marks number, as Textual writes colours."""
+        return self._palette
+
+    @palette.setter
+    def palette(self, colours: Sequence[str]) -> None:
+        self._palette = tuple(colours)
+        self._repaint()
+
+    @property
+    def plain(self) -> bool:
+        """Whether to draw without colour."""
+        return self._plain
+
+    @plain.setter
+    def plain(self, plain: bool) -> None:
+        self._plain = plain
+        self._repaint()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row ``y`` of the widget."""
+        painter = self._ready_painter()
+        base, width = painter.inks.theme.base, self.scrollable_content_region.width
+        layout, row = self._rows, y + self.scroll_offset.y
+        if not layout.pairs and y == 0:
+            told = clip(say("view.empty"), width)
+            return Strip([Segment(told + " " * (width - cells(told)), painter.inks.theme.quiet)], width)
+        if not layout.fitted or layout.columns.width != width or row >= layout.height:
+            return Strip.blank(width, base)
+        line = layout.line(row)
+        if line.pair in self._lively[0] or line.pair in self._lively[1]:
+            return painter.strip(line, self._overlay)
+        key = (line.pair, self._versions.get(line.pair, 0), row - layout.top(line.pair))
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._strips[key] = painter.strip(line, self._overlay)
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Draw everything again when the theme changes."""
+        super().notify_style_update()
+        self._painter = None
+        self._strips.clear()
+
+    def watch_stacked(self) -> None:
+        """Wrap everything again."""
+        self._fit()
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Wrap everything to the new width; the cursor stays in its row, or comes into view."""
+        width = self.scrollable_content_region.width
+        self.set_reactive(BilingualPane.stacked, 0 < width < self.stack_below)
+        self._fit()
+
+    def on_focus(self) -> None:
+        """Draw the cursor's rows again."""
+        self._touch_pairs([self._overlay.place.index])
+
+    def _fit(self) -> None:
+        """Wrap everything to the width there is."""
+        width = self.scrollable_content_region.width
+        if width <= 0:
+            return
+        before = self._screen_row()
+        self._rows.fit(width, stacked=self.stacked)
+        self._strips.clear()
+        self._rows.set_lanes(-1, ())
+        self._set_lanes()
+        self._restack(before)
+        self._reveal()
+        self.refresh()
+
+    def _screen_row(self) -> int:
+        """Return in which row of the screen the cursor is; it may lie outside."""
+        if not self._rows.fitted or not self._rows.pairs:
+            return 0
+        return self._rows.y(self._overlay.place) - self.scroll_offset.y
+
+    def _restack(self, screen_row: int) -> None:
+        """Take the new height, and keep the cursor in its row of the screen."""
+        self._grow_or_shrink()
+        if self._rows.pairs:
+            self.scroll_to(y=self._rows.y(self._overlay.place) - screen_row, animate=False)
+
+    def _grow_or_shrink(self) -> None:
+        """Take the new height."""
+        size = Size(self.scrollable_content_region.width, max(self._rows.height, 1))
+        if size != self.virtual_size:
+            self.virtual_size = size
+
+    def _reveal(self) -> None:
+        """Scroll as little as it takes to see the cursor, and some rows around it."""
+        height = self.scrollable_content_region.height
+        if not self._rows.fitted or not self._rows.pairs or height <= 0:
+            return
+        y, top = self._rows.y(self._overlay.place), self.scroll_offset.y
+        margin = min(_MARGIN, (height - 1) // 2)
+        wanted = min(max(top, y + margin - height + 1), max(y - margin, 0))
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False)
+
+    def _set_lanes(self) -> bool:
+        """Show how the marks at the cursor nest, if the current one overlaps others; say whether rows moved.
+
+        They stay until the cursor leaves the text, so that rows do not jump at every step.
+        """
+        overlay, layout = self._overlay, self._rows
+        place = overlay.place
+        stays = overlay.laned_at == (place.side, place.index)
+        overlay.laned, overlay.laned_at = [], None
+        if not layout.pairs or not (stays or overlay.current is not None):
+            return layout.set_lanes(-1, ())
+        laned = overlapping(self._marks.on(place.side, place.index))
+        if not stays and all(local.mark.annotation != overlay.current for local in laned):
+            return layout.set_lanes(-1, ())
+        overlay.laned, overlay.laned_at = laned, (place.side, place.index)
+        page, width = layout.page(place.side, place.index), layout.columns.cells(place.side)
+        rows = (layout.side_row(place.side, place.index, row) for row in range(layout.text_rows(place.index)))
+        counts = (
+            len(lanes(page, row, overlay.laned, width)) if 0 <= row < len(page.ends) else 0 for row in rows
+        )
+        return layout.set_lanes(place.index, tuple(counts))
+
+    def _lay_lanes(self) -> None:
+        """Show the lanes that belong to the cursor's place; rows below them move."""
+        if not self._rows.fitted:
+            return
+        if self._set_lanes():
+            self._grow_or_shrink()
+            self._reveal()
+            self.refresh()
+
+    def _draw_lively(self) -> None:
+        """Note which pairs the overlay lies on, so that they are not taken from the cache."""
+        overlay = self._overlay
+        reach = overlay.reach
+        selected = range(reach.first, reach.last + 1) if reach else range(0)
+        homes = {index for _, index in self._marks.homes(overlay.current)}
+        self._lively = (selected, frozenset({overlay.place.index, *homes}))
+
+    def _touch_pairs(self, indexes: Iterable[int]) -> None:
+        """Draw pairs again, as far as they are on the screen."""
+        if not self._rows.fitted:
+            return
+        for index in indexes:
+            if 0 <= index < len(self._rows.pairs):
+                self._touch_rows(self._rows.top(index), self._rows.bottom(index))
+
+    def _touch_rows(self, first: int, last: int) -> None:
+        """Draw rows ``first`` up to, not including, ``last`` again, as far as they are on the screen."""
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        first, last = max(first, top), min(last, top + height)
+        if first < last:
+            self.refresh(Region(0, first - top, self.scrollable_content_region.width, last - first))
+
+    def _touch_between(self, one: Place, other: Place) -> None:
+        """Draw the rows from one place to another again."""
+        if self._rows.fitted and self._rows.pairs:
+            low, high = sorted((self._rows.y(one), self._rows.y(other)))
+            self._touch_rows(low, high + 1)
+
+    def _touch_reach(self, reach: Reach | None) -> None:
+        """Draw what is selected again."""
+        if reach is not None and self._rows.fitted:
+            self._touch_rows(self._rows.top(reach.first), self._rows.bottom(reach.last))
+
+    def _forget(self, indexes: Iterable[int]) -> None:
+        """Drop the drawn rows of pairs whose looks changed, and draw them again."""
+        for index in indexes:
+            self._versions[index] = self._versions.get(index, 0) + 1
+            self._touch_pairs([index])
+
+    def _ready_painter(self) -> Painter:
+        if self._painter is None:
+            style = self.get_component_rich_style
+            theme = Theme(
+                self.rich_style,
+                self.rich_style + style("bilingual--quiet", partial=True),
+                self.rich_style + style("bilingual--rule", partial=True),
+                style("bilingual--selection"),
+                style("bilingual--cursor"),
+            )
+            inks = Inks(theme, self._palette, plain=self._plain)
+            self._painter = Painter(self._rows, self._marks, inks)
+        return self._painter
+
+    def _repaint(self) -> None:
+        """Draw everything again, in other colours."""
+        self._painter = None
+        self._strips.clear()
+        self.refresh()
