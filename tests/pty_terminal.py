@@ -1,0 +1,201 @@
+"""A terminal for tests: starts a program on a real pty, types into it, and reads what its screen shows."""
+
+import codecs
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+
+import pyte
+
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "backspace": "\x7f",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
+    "f5": "\x1b[15~",
+}
+"""What a terminal sends for keys that are no characters; ``ctrl+x`` and the like are worked out."""
+
+
+class PtyTerminal:
+    """A program on a terminal of ``columns`` by ``rows`` cells.
+
+    ``raw`` keeps every byte the program wrote, so that a test can look for
+    what must never reach a terminal. Use it as a context manager: it leaves
+    no process behind.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        environ: Mapping[str, str] | None = None,
+        cwd: str | os.PathLike[str] | None = None,
+    ) -> None:
+        self.raw = bytearray()
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.Stream(self.screen)
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self.exit_status: int | None = None
+        self.pid, self._master = pty.fork()
+        if self.pid == 0:
+            _become(command, environ, cwd)
+        self.resize(columns, rows)
+
+    def __enter__(self) -> "PtyTerminal":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Typing --------------------------------------------------------------------------------
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name (``enter``, ``ctrl+r``, ``f2``) or by their character."""
+        for key in keys:
+            self.type(_sequence(key))
+            if key == "escape":
+                self.read(0.2)
+
+    def type(self, text: str) -> None:
+        """Send characters, as an input method commits them."""
+        os.write(self._master, text.encode())
+
+    def paste(self, text: str) -> None:
+        """Send characters as a bracketed paste."""
+        self.type(f"\x1b[200~{text}\x1b[201~")
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the terminal."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.screen.resize(rows, columns)
+
+    # Reading -------------------------------------------------------------------------------
+
+    def lines(self) -> list[str]:
+        """Return what the screen shows, a string a row, without the blanks that end it.
+
+        pyte keeps the second cell of a wide character empty; joined, each character stands once.
+        """
+        return [line.rstrip() for line in self.screen.display]
+
+    def text(self) -> str:
+        """Return the whole screen as one string."""
+        return "\n".join(self.lines())
+
+    def read(self, seconds: float) -> None:
+        """Take in what the program writes for this long, or until it ends."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and self._take(left):
+            pass
+
+    def wait_for(self, *texts: str, seconds: float = 20) -> str:
+        """Wait until the screen shows all of these, and return it. Raises AssertionError with the screen."""
+        return self._wait(lambda shown: all(text in shown for text in texts), texts, seconds)
+
+    def wait_until_gone(self, text: str, *, seconds: float = 20) -> str:
+        """Wait until the screen shows this no more."""
+        return self._wait(lambda shown: text not in shown, (f"not {text}",), seconds)
+
+    # Ending --------------------------------------------------------------------------------
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        os.kill(self.pid, number)
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as closing its window does: the kernel sends SIGHUP."""
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
+
+    def wait(self, seconds: float = 20) -> int:
+        """Wait for the program's end; return its exit status, or minus the signal that ended it."""
+        until = time.monotonic() + seconds
+        while self.exit_status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.exit_status = os.waitstatus_to_exitcode(status)
+            elif time.monotonic() > until:
+                raise AssertionError(f"still running after {seconds} s\n{self.text()}")
+            elif not self._take(0.05):
+                time.sleep(0.01)
+        return self.exit_status
+
+    def close(self) -> None:
+        """End the program, however it stands, and let go of the terminal."""
+        if self.exit_status is None:
+            try:
+                os.kill(self.pid, signal.SIGKILL)
+                _, status = os.waitpid(self.pid, 0)
+                self.exit_status = os.waitstatus_to_exitcode(status)
+            except (ProcessLookupError, ChildProcessError):
+                self.exit_status = -signal.SIGKILL
+        self.hang_up()
+
+    # Inside --------------------------------------------------------------------------------
+
+    def _wait(self, holds, wanted: Sequence[str], seconds: float) -> str:
+        until = time.monotonic() + seconds
+        while not holds(self.text()):
+            left = until - time.monotonic()
+            if left <= 0 or not (self._take(left) or holds(self.text())):
+                raise AssertionError(f"waited for {wanted!r}, and the screen shows:\n{self.text()}")
+        return self.text()
+
+    def _take(self, seconds: float) -> bool:
+        """Take in what there is to read; false when the program has closed the terminal."""
+        if self._master < 0:
+            return False
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        if not ready:
+            return True
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:
+            data = b""
+        self.raw += data
+        self._stream.feed(self._decode(data))
+        return bool(data)
+
+
+def _become(
+    command: Sequence[str], environ: Mapping[str, str] | None, cwd: str | os.PathLike[str] | None
+) -> None:
+    """Turn the forked child into the program; never returns."""
+    try:
+        if cwd is not None:
+            os.chdir(cwd)
+        whole = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(environ or os.environ)}
+        os.execvpe(command[0], list(command), whole)
+    finally:
+        os._exit(127)
+
+
+def _sequence(key: str) -> str:
+    if key.startswith("ctrl+") and len(key) == 6:
+        return chr(ord(key[-1].upper()) ^ 0x40)
+    return KEYS.get(key, key)

@@ -1,0 +1,299 @@
+"""The one table of what the keys do: it drives bindings, help, palette, the line of keys and the docs.
+
+Keys are named as Textual names them, several separated by commas. None needs
+the kitty protocol, and none is a key that terminals send as another one
+(ctrl+i is tab, ctrl+m is enter, ctrl+[ is escape).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from textual.binding import Binding
+from textual.keys import _character_to_key  # the only way from "+" to "plus"
+
+from workbench.errors import InputError
+from workbench.messages import say
+
+EVERYWHERE: Final = "app"
+DIALOGS: Final = ("pick", "pick_tag", "note", "path", "help")
+"""Places that lie over a screen and take typed text; nothing else can be done while one is open."""
+_INCLUDES: Final = {"pick_tag": "pick"}
+"""A dialog that is another one and more."""
+_IMPOSSIBLE: Final = frozenset({"ctrl+i", "ctrl+m", "ctrl+left_square_bracket", "ctrl+h", "ctrl+j"})
+"""Keys that terminals send as tab, enter, escape, backspace and a line feed."""
+_SHOWN: Final = {
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "comma": ",",
+    "full_stop": ".",
+    "slash": "/",
+    "question_mark": "?",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "dollar_sign": "$",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "escape": "esc",
+    "enter": "enter",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a key does in one place.
+
+    ``run`` is a Textual action; ``message`` names the texts
+    ``keys.<message>.label`` and ``.help``, the id itself unless given;
+    ``hint`` puts it into the line of keys, the lower the further left.
+    """
+
+    id: str
+    keys: str
+    where: str
+    group: str
+    run: str
+    hint: int = 0
+    message: str = ""
+    number: int = 0
+    priority: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the name of its texts."""
+        return self.message or self.id
+
+    @property
+    def label(self) -> str:
+        """Return its name in the language spoken now."""
+        return say(f"keys.{self.text}.label", n=self.number)
+
+    @property
+    def help(self) -> str:
+        """Return a sentence about it in the language spoken now."""
+        return say(f"keys.{self.text}.help", n=self.number)
+
+
+def _move(motion: str, keys: str) -> Action:
+    return Action(motion, keys, "annotate", "move", f"move('{motion}')")
+
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    # Everywhere
+    Action("help", "question_mark,f1", EVERYWHERE, "program", "help", hint=90),
+    Action("palette", "ctrl+p", EVERYWHERE, "program", "palette", hint=50),
+    Action("language", "L,f2", EVERYWHERE, "program", "language", hint=89),
+    Action("theme", "f4", EVERYWHERE, "program", "theme"),
+    Action("quit_now", "ctrl+q", EVERYWHERE, "program", "quit", priority=True),
+    # Library
+    Action("open", "enter", "library", "library", "open", hint=1),
+    Action("add", "a", "library", "library", "add", hint=2),
+    Action("translate", "t", "library", "library", "translate", hint=3),
+    Action("filter", "slash", "library", "library", "filter", hint=4),
+    Action("row_down", "j,down", "library", "library", "row(1)"),
+    Action("row_up", "k,up", "library", "library", "row(-1)"),
+    Action("row_first", "g,home", "library", "library", "row_end(False)"),
+    Action("row_last", "G,end", "library", "library", "row_end(True)"),
+    Action("reload", "f5", "library", "library", "reload"),
+    Action("leave", "escape", "library", "library", "leave_filter"),
+    Action("quit", "q", "library", "program", "app.quit", hint=92),
+    # The moving keys of the annotate screen
+    _move("left", "h,left"),
+    _move("down", "j,down"),
+    _move("up", "k,up"),
+    _move("right", "l,right"),
+    _move("word_next", "w"),
+    _move("word_previous", "b"),
+    _move("sentence_next", "s"),
+    _move("sentence_previous", "S"),
+    _move("paragraph_next", "p"),
+    _move("paragraph_previous", "P"),
+    _move("segment_next", "ctrl+down"),
+    _move("segment_previous", "ctrl+up"),
+    _move("line_start", "0,home"),
+    _move("line_end", "dollar_sign,end"),
+    _move("half_down", "ctrl+d,pagedown"),
+    _move("half_up", "ctrl+u,pageup"),
+    _move("top", "g,ctrl+home"),
+    _move("bottom", "G,ctrl+end"),
+    Action("switch_side", "tab", "annotate", "move", "switch_side", hint=6),
+    # The selecting keys of the annotate screen
+    Action("select", "v", "annotate", "select", "select", hint=1),
+    Action("swap_ends", "o", "annotate", "select", "swap_ends"),
+    Action("cancel", "escape", "annotate", "select", "cancel"),
+    Action("grow", "plus,equals_sign", "annotate", "select", "grow", hint=2),
+    Action("shrink", "minus", "annotate", "select", "shrink"),
+    # The tagging keys of the annotate screen
+    *(
+        Action(f"tag_{n}", str(n), "annotate", "tag", f"tag_number({n})", message="tag_number", number=n)
+        for n in range(1, 10)
+    ),
+    Action("tag", "t", "annotate", "tag", "tag", hint=4),
+    Action("tag_segment", "m", "annotate", "tag", "tag_segment"),
+    Action("tag_document", "M", "annotate", "tag", "tag_document"),
+    Action("layer_claims", "c", "annotate", "tag", "layer('claims')"),
+    Action("layer_rhetoric", "r", "annotate", "tag", "layer('rhetoric')"),
+    Action("layer_framing", "f", "annotate", "tag", "layer('framing')"),
+    Action("layer_next", "y", "annotate", "tag", "layer_next"),
+    # What the annotate screen does to annotations that are there
+    Action("annotation_next", "right_square_bracket", "annotate", "annotation", "annotation(1)", hint=5),
+    Action("annotation_previous", "left_square_bracket", "annotate", "annotation", "annotation(-1)"),
+    Action("cycle_next", "full_stop", "annotate", "annotation", "cycle(1)"),
+    Action("cycle_previous", "comma", "annotate", "annotation", "cycle(-1)"),
+    Action("note", "n", "annotate", "annotation", "note", hint=7),
+    Action("retag", "T", "annotate", "annotation", "retag"),
+    Action("untag", "x", "annotate", "annotation", "untag", hint=8),
+    Action("undo", "u", "annotate", "annotation", "undo", hint=9),
+    Action("redo", "ctrl+r", "annotate", "annotation", "redo"),
+    # The looking keys of the annotate screen
+    Action("find", "slash", "annotate", "look", "find", hint=10),
+    Action("find_next", "f3,enter", "annotate", "look", "find_next(1)"),
+    Action("find_previous", "shift+f3,backspace", "annotate", "look", "find_next(-1)"),
+    Action("inspector", "i", "annotate", "look", "inspector", hint=11),
+    Action("inspector_down", "J", "annotate", "look", "scroll_inspector(1)"),
+    Action("inspector_up", "K", "annotate", "look", "scroll_inspector(-1)"),
+    Action("back", "q", "annotate", "program", "back", hint=92),
+    # Dialogs
+    Action("pick_take", "enter", "pick", "dialog", "take", priority=True),
+    Action("pick_down", "down,ctrl+n", "pick", "dialog", "step(1)"),
+    Action("pick_up", "up,ctrl+p", "pick", "dialog", "step(-1)"),
+    Action("pick_cancel", "escape", "pick", "dialog", "cancel", message="cancel_dialog"),
+    Action("pick_segment", "ctrl+s", "pick_tag", "dialog", "scope('segment')", priority=True),
+    Action("pick_document", "ctrl+d", "pick_tag", "dialog", "scope('document')", priority=True),
+    Action("note_save", "ctrl+s", "note", "dialog", "save", priority=True),
+    Action("note_cancel", "escape", "note", "dialog", "cancel", message="cancel_dialog", priority=True),
+    Action("path_cancel", "escape", "path", "dialog", "cancel", message="cancel_dialog"),
+    Action("help_close", "escape,q,question_mark,f1", "help", "dialog", "cancel", message="cancel_dialog"),
+)
+
+
+def actions_in(where: str) -> tuple[Action, ...]:
+    """Return what can be done in a place, and, outside dialogs, everywhere."""
+    return tuple(
+        action
+        for action in ACTIONS
+        if action.where in (where, _INCLUDES.get(where))
+        or (action.where == EVERYWHERE and where not in DIALOGS)
+    )
+
+
+def bindings(where: str) -> list[Binding]:
+    """Return Textual's bindings for a place alone; their ids are what a person's own keys name."""
+    return [
+        Binding(action.keys, action.run, id=action.id, show=False, priority=action.priority)
+        for action in ACTIONS
+        if action.where == where
+    ]
+
+
+def keymap(own: Mapping[str, str]) -> dict[str, str]:
+    """Check a person's own keys (action id -> keys) and return them as Textual's keymap.
+
+    Raises InputError that names the id, and with a key that already does
+    something else in the same place, both.
+    """
+    known = {action.id for action in ACTIONS}
+    wanted: dict[str, str] = {}
+    for name, keys in own.items():
+        place = f"keys.{name}"
+        if name not in known:
+            raise InputError("keys_unknown_action", place=place, name=name)
+        normal = [_normal(key) for key in keys.split(",") if key.strip()]
+        if not normal:
+            raise InputError("keys_none", place=place, name=name)
+        for key in normal:
+            if key in _IMPOSSIBLE:
+                raise InputError("keys_impossible", place=place, name=name, pressed=key)
+        wanted[name] = ",".join(normal)
+    for key, first, second in conflicts(wanted):
+        raise InputError("keys_conflict", place=f"keys.{second}", pressed=key, first=first, second=second)
+    return wanted
+
+
+def conflicts(own: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
+    """Return every key that two actions of one place share, with the ids of both."""
+    own = own or {}
+    found = []
+    for where in dict.fromkeys(action.where for action in ACTIONS):
+        taken: dict[str, str] = {}
+        for action in actions_in(where):
+            for key in own.get(action.id, action.keys).split(","):
+                other = taken.setdefault(key, action.id)
+                if other != action.id:
+                    found.append((key, other, action.id))
+    return list(dict.fromkeys(found))
+
+
+def shown_keys(action: Action, own: Mapping[str, str] | None = None) -> str:
+    """Return the keys of an action as people read them, such as ``? F1``."""
+    return " ".join(shown_key(key) for key in (own or {}).get(action.id, action.keys).split(","))
+
+
+def shown_key(key: str) -> str:
+    """Return one key as people read it.
+
+    >>> shown_key("ctrl+p"), shown_key("right_square_bracket"), shown_key("f2")
+    ('^p', ']', 'F2')
+    """
+    if key.startswith("ctrl+"):
+        return "^" + shown_key(key.removeprefix("ctrl+"))
+    if key.startswith("shift+"):
+        return "⇧" + shown_key(key.removeprefix("shift+"))
+    if key[:1] == "f" and key[1:].isdigit():
+        return key.upper()
+    return _SHOWN.get(key, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of help: the keys, the name and a sentence; the nine number keys share one."""
+
+    where: str
+    group: str
+    keys: str
+    label: str
+    help: str
+
+
+def lines(places: Iterable[str], own: Mapping[str, str] | None = None) -> Iterator[Line]:
+    """Yield the help of these places in the table's order, in the language spoken now."""
+    wanted = set(places)
+    for action in ACTIONS:
+        if action.where not in wanted or action.number > 1:
+            continue
+        keys = _numbers(own or {}) if action.number else shown_keys(action, own)
+        yield Line(action.where, action.group, keys, action.label, action.help)
+
+
+def docs_table() -> str:
+    """Return every action as Markdown tables, one a place, in the language spoken now."""
+    parts = []
+    for where in dict.fromkeys(action.where for action in ACTIONS):
+        header = [say("keys.docs.keys"), say("keys.docs.action"), say("keys.docs.what")]
+        rows = [[_code(line.keys), line.label, line.help.replace("|", "\\|")] for line in lines([where])]
+        table = "\n".join(f"| {' | '.join(row)} |" for row in [header, ["---"] * 3, *rows])
+        parts.append(f"### {say(f'keys.where.{where}')}\n\n{table}\n")
+    return "\n".join(parts)
+
+
+def _numbers(own: Mapping[str, str]) -> str:
+    numbered = [action for action in ACTIONS if action.number]
+    if any(action.id in own for action in numbered):
+        return " ".join(shown_keys(action, own) for action in numbered)
+    return "1–9"
+
+
+def _code(keys: str) -> str:
+    return " ".join(f"`{key}`" for key in keys.split(" "))
+
+
+def _normal(key: str) -> str:
+    key = key.strip()
+    return _character_to_key(key) if len(key) == 1 else key

@@ -1,0 +1,219 @@
+"""The application: its screens, its themes, its languages, and what every screen can call on."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, TypeVar, Union
+
+from rich.console import RenderableType
+from textual.actions import ActionParseResult
+from textual.app import App
+from textual.binding import BindingType
+from textual.dom import DOMNode
+from textual.filter import LineFilter
+from textual.worker import get_current_worker
+
+from workbench import messages
+from workbench.config import Settings
+from workbench.errors import InputError, WorkbenchError
+from workbench.messages import say
+from workbench.ports import Workbench
+from workbench.tui import terminal, themes
+from workbench.tui.actions import EVERYWHERE, bindings, keymap
+from workbench.tui.finding import Pinyin, unread
+from workbench.tui.jobs import Job, News
+from workbench.tui.safety import SafetyFilter
+from workbench.tui.screens.work import WorkScreen
+
+Given = TypeVar("Given")
+
+
+class WorkbenchApp(App[None]):
+    """The workbench in a terminal.
+
+    ``document`` is opened at once; ``pinyin`` reads Chinese for the pickers.
+    Raises InputError for keys that cannot be and a theme that is not there.
+    """
+
+    TITLE = "workbench"
+    CSS_PATH = "workbench.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
+
+    def __init__(
+        self, wb: Workbench, settings: Settings, document: str | None = None, *, pinyin: Pinyin | None = None
+    ) -> None:
+        self._safety = SafetyFilter()
+        super().__init__()
+        self.wb = wb
+        self.settings = settings
+        self.own_keys = keymap(settings.keys)
+        self.jobs: dict[str, Job] = {}
+        self._document = document
+        self._pinyin = pinyin
+        for theme in themes.ALL:
+            self.register_theme(theme)
+        if settings.theme and settings.theme not in themes.NAMES:
+            raise InputError(
+                "theme_unknown", place="theme", name=settings.theme, known=", ".join(themes.NAMES)
+            )
+        self.theme = settings.theme or themes.NAMES[0]
+        self.set_keymap(self.own_keys)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let no control character of any text reach the terminal, whatever else filters."""
+        return [*super().get_line_filters(), self._safety]
+
+    def on_mount(self) -> None:
+        """Show the library, and on top of it the document asked for."""
+        from workbench.tui.screens.library import Library
+
+        loop = asyncio.get_running_loop()
+        if not self.is_headless:
+            terminal.watch(lambda: loop.call_soon_threadsafe(self.hang_up))
+        self.push_screen(Library())
+        if self._document is not None:
+            self.open_document(self._document)
+
+    # What screens call ---------------------------------------------------------------------
+
+    @property
+    def pinyin(self) -> Pinyin:
+        """Return the reader of Chinese: the one given, else the dictionary's, else one that reads nothing."""
+        if self._pinyin is None:
+            self._pinyin = getattr(self.wb.engines.get("gloss"), "pinyin", None) or unread
+        return self._pinyin
+
+    @property
+    def plain(self) -> bool:
+        """Say whether marks must be told apart without colour."""
+        return self.no_color
+
+    def open_document(self, document: str) -> None:
+        """Show a document to annotate."""
+        from workbench.tui.screens.annotate import Annotate
+
+        self.push_screen(Annotate(document))
+
+    def tell(self, error: WorkbenchError) -> None:
+        """Show what is wrong and what to do about it."""
+        self.notify(str(error), severity="error", timeout=10, markup=False)
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                screen.failed(error)
+
+    def warn(self, text: str) -> None:
+        """Show a sentence about something that was not done."""
+        self.notify(text, severity="warning", markup=False)
+
+    def guarded(self, do: Callable[[Given], object]) -> Callable[[Given | None], None]:
+        """Wrap what follows a dialog: nothing on cancel, and an error is told, not raised."""
+
+        def then(given: Given | None) -> None:
+            if given is None:
+                return
+            try:
+                do(given)
+            except WorkbenchError as error:
+                self.tell(error)
+
+        return then
+
+    def translate(self, document: str, title: str) -> Job:
+        """Start translating a document in the background, or return the job that does already."""
+        job = self.jobs.get(document)
+        if job is None or job.ended:
+            job = self.jobs[document] = Job(document, title)
+            self.run_worker(lambda: self._translate(job), thread=True, group=document)
+        return job
+
+    def _translate(self, job: Job) -> None:
+        worker = get_current_worker()
+        job.run(self.wb, lambda: self.post_message(News(job)), lambda: worker.is_cancelled)
+
+    def on_news(self, news: News) -> None:
+        """Hand news of a job to the screens that are open; a closed one hears nothing."""
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                screen.translated(news.job)
+        if news.job.ended and not news.job.told:
+            news.job.told = True
+            if news.job.error is not None:
+                self.tell(news.job.error)
+
+    # Actions -------------------------------------------------------------------------------
+    async def run_action(
+        self,
+        action: Union[str, ActionParseResult],  # noqa: UP007 - Textual's name for a tuple cannot be joined by |
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key, a click or the palette asks; what goes wrong is told, and nothing crashes."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except WorkbenchError as error:
+            self.tell(error)
+            return True
+
+    def action_help(self) -> None:
+        """Show what the keys do."""
+        from workbench.tui.screens.help import Help
+
+        if isinstance(self.screen, WorkScreen):
+            self.push_screen(Help(self.screen.WHERE, self.own_keys))
+
+    def action_palette(self) -> None:
+        """Offer everything that can be done here, by name."""
+        from workbench.tui.screens.palette import Palette
+
+        screen = self.screen
+        if isinstance(screen, WorkScreen):
+            self.push_screen(Palette(screen.WHERE, self.own_keys, self.pinyin), screen.do)
+
+    def action_language(self) -> None:
+        """Speak the other language from now on."""
+        messages.use("en" if messages.language() == "zh" else "zh")
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                screen.speak()
+
+    def action_theme(self) -> None:
+        """Take the next theme."""
+        place = themes.NAMES.index(self.theme) if self.theme in themes.NAMES else -1
+        self.theme = themes.NAMES[(place + 1) % len(themes.NAMES)]
+        self.notify(say(f"tui.theme.{self.theme}"), timeout=2)
+
+    def action_help_quit(self) -> None:
+        """Say how to leave, to who presses ctrl+c."""
+        self.warn(say("tui.how_to_quit"))
+
+    # Leaving -------------------------------------------------------------------------------
+
+    def hang_up(self) -> None:
+        """Leave because the terminal is gone; every edit is saved already."""
+        self.workers.cancel_all()
+        self.exit(return_code=terminal.HUNG_UP)
+
+    def _fatal_error(self) -> None:
+        """Close without the traceback that Textual would print; ``run`` raises what happened."""
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Leave quietly when what failed is reading from a terminal that is gone."""
+        if self.is_headless or terminal.present():
+            super().panic(*renderables)
+        else:
+            terminal.last_resort()
+            self.hang_up()
+
+
+def run(wb: Workbench, settings: Settings, document: str | None = None) -> None:
+    """Show the screens until the person leaves; after a hang-up the process ends with status 129."""
+    if settings.language:
+        messages.use(settings.language)
+    app = WorkbenchApp(wb, settings, document)
+    app.run()
+    if app._exception is not None:  # noqa: SLF001 - Textual offers no other way to learn of it
+        raise app._exception  # noqa: SLF001 - as above
+    if app.return_code:
+        raise SystemExit(app.return_code)

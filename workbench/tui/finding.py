@@ -1,0 +1,133 @@
+"""Finding by a few typed characters: names in two languages and pinyin, and words in a text."""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from workbench.tui.pairs import Pair, Place, Side
+
+Pinyin = Callable[[str], str]
+"""Reads Chinese characters as syllables with spaces between them, such as ``biāo qiān``."""
+_TONES = "12345"
+
+
+def unread(text: str) -> str:
+    """Read nothing: what stands in where no dictionary is at hand."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to pick: ``names`` are what it may be found by, the most telling first."""
+
+    id: str
+    names: tuple[str, ...]
+    spellings: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def of(cls, name: str, names: Iterable[str], pinyin: Pinyin) -> "Entry":
+        """Make an entry, with every way in which its names may be typed."""
+        kept = tuple(names)
+        return cls(name, kept, tuple(dict.fromkeys(way for each in kept for way in spellings(each, pinyin))))
+
+
+def spellings(name: str, pinyin: Pinyin) -> list[str]:
+    """Return how a name may be typed: as it is, in pinyin, and by the initials of its syllables or words.
+
+    >>> spellings("贴标签", lambda text: "tiē biāo qiān")
+    ['贴标签', 'tiebiaoqian', 'tbq']
+    """
+    plain = _plain(name)
+    read = plain if plain.isascii() else " ".join(_syllable(part) for part in pinyin(name).split())
+    words = [word for word in re.split(r"[^0-9a-z]+", read.casefold()) if word]
+    ways = [plain]
+    if words and not plain.isascii():
+        ways.append("".join(words))
+    if len(words) > 1:
+        ways.append("".join(word[0] for word in words))
+    return ways
+
+
+def rank(query: str, entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries that a query fits, the best first; all of them for an empty query."""
+    wanted = _plain(query)
+    if not wanted:
+        return list(entries)
+    scored = [(score, place) for place, entry in enumerate(entries) if (score := _score(wanted, entry))]
+    return [entries[place] for _, place in sorted(scored, key=lambda item: (item[0], item[1]))]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One occurrence of what was searched for; ``length`` counts code points."""
+
+    index: int
+    side: Side
+    offset: int
+    length: int
+
+    @property
+    def place(self) -> Place:
+        """Return where it begins."""
+        return Place(self.side, self.index, self.offset)
+
+
+def occurrences(query: str, pairs: Iterable[Pair]) -> list[Found]:
+    """Find words in both columns, in reading order: capitals do not matter, any white space fits a blank."""
+    words = query.split()
+    if not words:
+        return []
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in words), re.IGNORECASE)
+    return [
+        Found(index, side, match.start(), match.end() - match.start())
+        for index, pair in enumerate(pairs)
+        for side, text in ((Side.SOURCE, pair.source), (Side.TRANSLATION, pair.translation or ""))
+        for match in pattern.finditer(text)
+    ]
+
+
+def step(found: Sequence[Found], place: Place, by: int) -> int | None:
+    """Return which occurrence follows a place, or with -1 precedes it, going round at the ends."""
+    if not found:
+        return None
+    keys = [_key(each.place) for each in found]
+    at = bisect_right(keys, _key(place)) if by > 0 else bisect_left(keys, _key(place)) - 1
+    return at % len(found)
+
+
+def _key(place: Place) -> tuple[int, int, int]:
+    return (place.index, 0 if place.side is Side.SOURCE else 1, place.offset)
+
+
+def _plain(text: str) -> str:
+    """Drop case and white space: how a name is typed."""
+    return "".join(text.casefold().split())
+
+
+def _syllable(text: str) -> str:
+    """Drop the tone, as a mark or as a number; ü is typed v or u, and u it becomes."""
+    bare = "".join(each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))
+    return bare.rstrip(_TONES).replace("u:", "u")
+
+
+def _score(wanted: str, entry: Entry) -> int:
+    """Say how well a query fits, lower is better; 0 for not at all."""
+    best = 0
+    for spelling in entry.spellings:
+        score = _fit(wanted, spelling)
+        if score and (not best or score < best):
+            best = score
+    return best
+
+
+def _fit(wanted: str, spelling: str) -> int:
+    if spelling == wanted:
+        return 1
+    if spelling.startswith(wanted):
+        return 2
+    if wanted in spelling:
+        return 3
+    letters = iter(spelling)
+    return 4 if len(wanted) > 1 and all(each in letters for each in wanted) else 0

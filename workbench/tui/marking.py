@@ -1,0 +1,202 @@
+"""What the screens show of an open document, made from its session: pairs, marks, and what is where."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, SpanTarget, Target
+from workbench.domain.text import SOURCE, Segment
+from workbench.domain.translation import TranslationUnit
+from workbench.tui.pairs import Mark, Pair, Place, Side
+from workbench.tui.tags import Tags
+from workbench.usecases.session import Session
+
+Spot = tuple[int, int, int, str]
+"""Where an annotation begins: pair, side (0 source, 1 translation), offset in the pair, and its id."""
+_SIDES = (Side.SOURCE, Side.TRANSLATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The annotations that concern a place, by id.
+
+    ``spans`` hold the character, innermost first; ``segment`` tag its whole
+    segment; ``earlier`` point at a translation that a newer one replaced.
+    """
+
+    spans: tuple[str, ...] = ()
+    segment: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    document: tuple[str, ...] = ()
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """Return those of the character and its segment, the nearest first."""
+        return (*self.spans, *self.segment, *self.earlier)
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Return all of them, the nearest first."""
+        return (*self.near, *self.document)
+
+
+class Marking:
+    """The pairs and marks of an open document, kept in step with its session."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.tags = Tags(session.tagsets)
+        self._segments: list[Segment] = list(session.source.segments)
+        self._starts = [segment.start for segment in self._segments]
+        self._index = {segment.id: index for index, segment in enumerate(self._segments)}
+        self._spot: dict[str, Spot] = {}
+        self._near: dict[int, dict[str, None]] = {}
+        self._whole: dict[str, None] = {}
+        self._spots = sorted(self._settle(annotation) for annotation in session.annotations.values())
+
+    def __len__(self) -> int:
+        return len(self._segments)
+
+    # Pairs ---------------------------------------------------------------------------------
+
+    def pairs(self) -> list[Pair]:
+        """Return every segment with its current translation, in order."""
+        return [self.pair(index) for index in range(len(self._segments))]
+
+    def pair(self, index: int) -> Pair:
+        """Return one segment with its current translation."""
+        segment, unit = self._segments[index], self.unit(index)
+        return Pair(
+            segment=segment.id,
+            role=segment.role,
+            paragraph=segment.paragraph,
+            start=segment.start,
+            source=segment.span.cut(self.session.source.content),
+            source_language=segment.language,
+            translation=unit.content if unit else None,
+            unit=unit.id if unit else None,
+            translation_language=unit.language if unit else None,
+            origin=unit.provenance.origin if unit else None,
+            flags=sum(not flag.dismissed for flag in unit.provenance.flags) if unit else 0,
+        )
+
+    def segment(self, index: int) -> Segment:
+        """Return the source segment of a pair."""
+        return self._segments[index]
+
+    def unit(self, index: int) -> TranslationUnit | None:
+        """Return the current translation of a pair, if there is one."""
+        return self.session.units.get(self._segments[index].id)
+
+    def index(self, segment: str) -> int:
+        """Return the place of a source segment among the pairs."""
+        return self._index[segment]
+
+    # Marks ---------------------------------------------------------------------------------
+
+    def marks(self) -> list[Mark]:
+        """Return the marks of all annotations."""
+        return [mark for each in self.session.annotations.values() for mark in self.marks_of(each)]
+
+    def marks_of(self, annotation: Annotation) -> Iterator[Mark]:
+        """Yield a mark for each span of an annotation that one of the two columns shows."""
+        for target in annotation.spans:
+            if not self._shown(target):
+                continue
+            on_source = target.text == SOURCE
+            yield Mark(
+                annotation=annotation.id,
+                side=Side.SOURCE if on_source else Side.TRANSLATION,
+                start=target.start,
+                end=target.end,
+                unit=None if on_source else target.text,
+                colour=self.tags.colour(annotation.tag),
+                letter=self.tags.letter(annotation.tag),
+                label=self.tags.label(annotation.tag),
+            )
+
+    def here(self, place: Place, spans: Iterable[Mark]) -> Here:
+        """Return what concerns a place that these marks hold."""
+        held = dict.fromkeys(mark.annotation for mark in spans)
+        segment: list[str] = []
+        earlier: list[str] = []
+        for name in self._near.get(place.index, ()):
+            if name not in held:
+                targets = self.session.annotations[name].targets
+                (segment if any(self._shown(target) for target in targets) else earlier).append(name)
+        return Here(tuple(held), tuple(segment), tuple(earlier), tuple(self._whole))
+
+    def next(self, place: Place, step: int) -> tuple[Place, str] | None:
+        """Return where the next annotation after a place begins, with -1 the one before; None at the end."""
+        at = (place.index, _SIDES.index(place.side), place.offset)
+        if step > 0:
+            index = bisect_right(self._spots, (*at, "\uffff"))
+        else:
+            index = bisect_left(self._spots, (*at, "")) - 1
+        if not 0 <= index < len(self._spots):
+            return None
+        pair, side, offset, name = self._spots[index]
+        return Place(_SIDES[side], pair, offset), name
+
+    # Following edits -----------------------------------------------------------------------
+
+    def follow(self, annotations: Iterable[str]) -> list[Mark]:
+        """Take up what the session did to these annotations; return the marks that they have now."""
+        marks: list[Mark] = []
+        for name in annotations:
+            self._forget(name)
+            annotation = self.session.annotations.get(name)
+            if annotation is not None:
+                insort(self._spots, self._settle(annotation))
+                marks += self.marks_of(annotation)
+        return marks
+
+    def touched_by(self, segments: Iterable[str]) -> list[str]:
+        """Return the annotations of any translation of these segments: a new translation may move them."""
+        indices = {self._index[segment] for segment in segments}
+        return [name for name, spot in self._spot.items() if spot[1] == 1 and spot[0] in indices]
+
+    # Inside --------------------------------------------------------------------------------
+
+    def _settle(self, annotation: Annotation) -> Spot:
+        """Note where an annotation belongs, and return where it begins."""
+        for target in annotation.targets:
+            if isinstance(target, DocumentTarget):
+                self._whole[annotation.id] = None
+            elif isinstance(target, SegmentTarget) or not self._shown(target):
+                self._near.setdefault(self._where(target)[0], {})[annotation.id] = None
+        spot = (*min(self._where(target) for target in annotation.targets), annotation.id)
+        self._spot[annotation.id] = spot
+        return spot
+
+    def _forget(self, name: str) -> None:
+        spot = self._spot.pop(name, None)
+        if spot is not None:
+            del self._spots[bisect_left(self._spots, spot)]
+            for names in (self._whole, *self._near.values()):
+                names.pop(name, None)
+
+    def _where(self, target: Target) -> tuple[int, int, int]:
+        """Return a target's pair, side and offset; 0 for an offset that is not shown."""
+        if isinstance(target, DocumentTarget):
+            return (0, 0, 0)
+        if isinstance(target, SpanTarget) and target.text == SOURCE:
+            index = max(bisect_right(self._starts, target.start) - 1, 0)
+            return (index, 0, max(target.start - self._starts[index], 0))
+        name, offset = (
+            (target.segment, 0) if isinstance(target, SegmentTarget) else (target.text, target.start)
+        )
+        if name in self._index:
+            return (self._index[name], 0, 0)
+        return (self._index[self.session.unit(name).segment], 1, offset if self._shown(target) else 0)
+
+    def _shown(self, target: Target) -> bool:
+        """Say whether the source or a current translation holds the target."""
+        if isinstance(target, DocumentTarget):
+            return True
+        name = target.segment if isinstance(target, SegmentTarget) else target.text
+        if name == SOURCE or name in self._index:
+            return True
+        unit = self.session.unit(name)
+        current = self.session.units.get(unit.segment)
+        return current is not None and current.id == name

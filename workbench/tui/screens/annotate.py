@@ -1,0 +1,261 @@
+"""Annotating: source and translation side by side, and what is known about the cursor."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.events import Resize
+from textual.widgets import Input
+
+from workbench.domain.document import Agent
+from workbench.domain.text import Origin
+from workbench.errors import WorkbenchError
+from workbench.messages import say
+from workbench.tui.actions import bindings
+from workbench.tui.finding import Found, occurrences, step
+from workbench.tui.jobs import Job
+from workbench.tui.marking import Marking
+from workbench.tui.pairs import Place, Side
+from workbench.tui.screens.tagging import Tagging
+from workbench.tui.widgets.bilingual import BilingualView
+from workbench.tui.widgets.hints import Hints
+from workbench.tui.widgets.inspector import Inspector
+from workbench.tui.widgets.rows import Row
+from workbench.usecases.session import Session
+
+STACKED_BELOW = 100
+"""Narrower than this, in cells, the translation stands under its source."""
+BESIDE_FROM = 140
+"""From this width on the inspector stands beside the text, else under it."""
+_TO_ENDS = frozenset({"word_next", "sentence_next", "paragraph_next", "segment_next"})
+
+
+class Annotate(Tagging):
+    """One document, open for one person."""
+
+    WHERE = "annotate"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("annotate")]
+
+    def __init__(self, document: str) -> None:
+        super().__init__()
+        self._document = document
+        self._read = 0
+        self._found: list[Found] = []
+        self._query = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the two panes, the line to search in, the status and the keys."""
+        yield Row(id="title")
+        with Container(id="panes"):
+            yield BilingualView()
+            yield Inspector()
+        yield Input(id="find", classes="bar")
+        yield Row(id="status")
+        yield Hints(self.WHERE, self.bench.own_keys)
+
+    def on_mount(self) -> None:
+        """Open the document, out of the way of the keys."""
+        self.query_one("#find", Input).display = False
+        self.view.plain = self.bench.plain
+        self.view.focus()
+        self.told(say("tui.annotate.opening"))
+        self._open()
+
+    @work(thread=True)
+    def _open(self) -> None:
+        try:
+            session = Session.open(self.bench.wb, self._document)
+            marking = Marking(session)
+            agents = self.bench.wb.store.records("agent")
+        except WorkbenchError as error:
+            self.app.call_from_thread(self._not_opened, error)
+            return
+        by = {agent.id: agent for agent in agents if isinstance(agent, Agent)}
+        self.app.call_from_thread(self._opened, session, marking, by)
+
+    def _not_opened(self, error: WorkbenchError) -> None:
+        self.bench.tell(error)
+        if self.is_current:
+            self.app.pop_screen()
+
+    def _opened(self, session: Session, marking: Marking, by: dict[str, Agent]) -> None:
+        """Show the document, and translate what is not translated yet."""
+        if not self.is_attached:
+            return
+        self._marking, self.by = marking, by
+        self.tag_layer = next(iter(marking.tags.tagsets), "")
+        job = self.bench.jobs.get(session.document.id)
+        if job is not None:
+            self._read = len(job.units)
+            session.learn(job.units[: self._read])
+        self.view.show(marking.pairs())
+        self.view.set_marks(marking.marks())
+        self.told("")
+        units = [session.units.get(name) for name in session.segments]
+        if any(unit is None or unit.provenance.origin is Origin.GLOSS for unit in units):
+            self.job = self.bench.translate(session.document.id, session.document.title)
+            if self.job is not job:
+                self._read = 0
+        self.look()
+
+    def on_resize(self, event: Resize) -> None:
+        """Stack the panes where there is no room to set them side by side."""
+        width = event.size.width
+        self.view.stack_below = STACKED_BELOW if width < STACKED_BELOW else 0
+        self.set_class(width >= BESIDE_FROM, "beside")
+        self.call_after_refresh(self.look)
+
+    def speak(self) -> None:
+        """Say everything in the language spoken now."""
+        super().speak()
+        if self.ready:
+            self.view.set_marks(self.marking.marks())
+        self.told("")
+        self.look()
+
+    def translated(self, job: Job) -> None:
+        """Show the segments that were translated since last time."""
+        if not self.ready or job.document != self.session.document.id:
+            return
+        self.job = None if job.ended else job
+        fresh = job.units[self._read :]
+        self._read += len(fresh)
+        self.session.learn(fresh)
+        self.units_changed([unit.segment for unit in fresh])
+        self._found = []
+        self.by = self.agents()
+        self.look()
+
+    # Messages of the view ------------------------------------------------------------------
+
+    def on_bilingual_view_moved(self) -> None:
+        """Follow the cursor."""
+        self.look()
+
+    def on_bilingual_view_selected(self) -> None:
+        """Follow the selection."""
+        self.look()
+
+    # Moving and selecting ------------------------------------------------------------------
+
+    def action_move(self, motion: str) -> None:
+        """Move the cursor, and with it the end of a selection.
+
+        While selecting, "next word" goes to the end of a word, not to the
+        first letter of the one after it; sentences and paragraphs likewise.
+        """
+        if self.view.selecting and motion in _TO_ENDS:
+            self._extend(motion)
+        else:
+            self.view.move(motion)
+
+    def _extend(self, motion: str) -> None:
+        """Extend the selection to the end of what a motion goes through."""
+        view, began = self.view, self.view.place
+        ahead = began
+        while True:
+            view.go_to(ahead)
+            view.move(motion)
+            if view.place == ahead:
+                return
+            ahead = view.place
+            view.move("left")
+            while self._blank(view.place) and view.place != began:
+                view.move("left")
+            if _order(view.place) > _order(began):
+                return
+
+    def _blank(self, place: Place) -> bool:
+        """Say whether there is nothing to read at a place."""
+        pair = self.marking.pair(place.index)
+        text = pair.source if place.side is Side.SOURCE else pair.translation or ""
+        return not text[place.offset : place.offset + 1].strip()
+
+    def action_switch_side(self) -> None:
+        """Go to the same segment in the other column."""
+        self.view.switch_side()
+
+    def action_select(self) -> None:
+        """Start selecting here, or stop."""
+        if self.view.selecting:
+            self.view.clear_selection()
+        else:
+            self.view.start_selection()
+        self.look()
+
+    def action_swap_ends(self) -> None:
+        """Go on at the selection's other end."""
+        self.view.swap_ends()
+
+    def action_grow(self) -> None:
+        """Select more: the character, the word, the sentence, the paragraph."""
+        self.view.grow()
+        self.look()
+
+    def action_shrink(self) -> None:
+        """Select less."""
+        self.view.shrink()
+        self.look()
+
+    def action_cancel(self) -> None:
+        """Leave the search line, else drop the selection."""
+        if self.query_one("#find", Input).display:
+            self._close_find()
+        else:
+            self.view.clear_selection()
+        self.told("")
+        self.look()
+
+    # Looking -------------------------------------------------------------------------------
+
+    def action_inspector(self) -> None:
+        """Show or hide what is known about the cursor."""
+        inspector = self.query_one(Inspector)
+        inspector.display = not inspector.display
+        self.look()
+
+    def action_scroll_inspector(self, by: int) -> None:
+        """Scroll what is known about the cursor."""
+        self.query_one(Inspector).scroll_relative(y=3 * by, animate=False)
+
+    def action_find(self) -> None:
+        """Ask for words to find in both columns."""
+        bar = self.query_one("#find", Input)
+        bar.placeholder = say("tui.annotate.find")
+        bar.display = True
+        bar.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the next place that has the words."""
+        self._query = event.value
+        self._found = []
+        self._close_find()
+        self.action_find_next(1)
+
+    def action_find_next(self, by: int) -> None:
+        """Go to the next or the previous place that has the words, round the ends."""
+        if not self.ready or not self._query.strip():
+            return
+        if not self._found:
+            self._found = occurrences(self._query, self.marking.pairs())
+        at = step(self._found, self.view.place, by)
+        if at is None:
+            self.told(say("tui.annotate.not_found", words=self._query))
+        else:
+            self.view.go_to(self._found[at].place)
+            self.told(say("tui.annotate.found", n=at + 1, of=len(self._found), words=self._query))
+        self.look()
+
+    def _close_find(self) -> None:
+        self.query_one("#find", Input).display = False
+        self.view.focus()
+
+    def action_back(self) -> None:
+        """Go back to the library; everything is saved, and a translation goes on."""
+        self.app.pop_screen()
+
+
+def _order(place: Place) -> tuple[int, int]:
+    return place.index, place.offset

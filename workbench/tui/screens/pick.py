@@ -1,0 +1,97 @@
+"""Picking one of many by typing a few characters: English, Chinese or pinyin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from workbench.messages import say
+from workbench.tui.actions import bindings
+from workbench.tui.finding import Entry, rank
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry with its line in the list, and what is told of it while it is highlighted."""
+
+    entry: Entry
+    line: Content
+    detail: Content
+
+
+class Pick(ModalScreen[str | None]):
+    """A line to type in, the choices that fit, and details of the highlighted one; None when it is left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("pick")]
+
+    def __init__(self, title: str, choices: Sequence[Choice], *, keys: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._keys = keys
+        self._choices = {choice.entry.id: choice for choice in choices}
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the line, the list, the details and the keys."""
+        with Vertical(classes="dialog"):
+            yield Static(self._title, id="pick-title", classes="dialog-title", markup=False)
+            yield Input(placeholder=say("tui.pick.placeholder"))
+            yield OptionList(markup=False)
+            with VerticalScroll(id="pick-detail", can_focus=False):
+                yield Static(markup=False)
+            yield Static(self._keys or say("tui.pick.keys"), classes="dialog-keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Offer everything, and keep typing in the line."""
+        self.query_one(OptionList).can_focus = False
+        self._offer("")
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Offer what fits what is typed."""
+        self._offer(event.value)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell about the highlighted one."""
+        choice = self._choices[event.option_id or ""]
+        self.query_one("#pick-detail Static", Static).update(choice.detail)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take what was clicked."""
+        self.take(event.option_id or "")
+
+    def action_take(self) -> None:
+        """Take the highlighted one."""
+        option = self.query_one(OptionList).highlighted_option
+        if option is not None and option.id is not None:
+            self.take(option.id)
+
+    def action_step(self, by: int) -> None:
+        """Highlight the next one or the one before."""
+        options = self.query_one(OptionList)
+        if options.option_count:
+            options.highlighted = ((options.highlighted or 0) + by) % options.option_count
+
+    def action_cancel(self) -> None:
+        """Pick nothing."""
+        self.dismiss(None)
+
+    def take(self, name: str) -> None:
+        """Hand the picked one back."""
+        self.dismiss(name)
+
+    def _offer(self, typed: str) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        entries = rank(typed, [choice.entry for choice in self._choices.values()])
+        options.add_options([Option(self._choices[entry.id].line, id=entry.id) for entry in entries])
+        if entries:
+            options.highlighted = 0
+        else:
+            self.query_one("#pick-detail Static", Static).update(say("tui.pick.nothing"))

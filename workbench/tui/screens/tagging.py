@@ -1,0 +1,301 @@
+"""The part of the annotate screen that shows, gives, changes and takes back annotations."""
+
+from collections.abc import Sequence
+
+from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, Target
+from workbench.domain.document import Agent
+from workbench.domain.journal import Edit
+from workbench.domain.translation import TranslationUnit
+from workbench.errors import NotFound, StoreError, WorkbenchError
+from workbench.messages import say
+from workbench.tui.jobs import Job
+from workbench.tui.marking import Here, Marking
+from workbench.tui.pairs import Side
+from workbench.tui.screens.pick_tag import PickTag, Scope
+from workbench.tui.screens.work import WorkScreen
+from workbench.tui.widgets.bilingual import BilingualView
+from workbench.tui.widgets.inspector import Inspector, about
+from workbench.tui.widgets.rows import Row
+from workbench.tui.widgets.status import Status, status_row, title_row
+from workbench.usecases.session import Session
+
+
+class Tagging(WorkScreen):
+    """Tags, notes, undo; each edit is saved before it is shown, and only what changed is drawn anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._marking: Marking | None = None
+        self.by: dict[str, Agent] = {}
+        self.job: Job | None = None
+        self.tag_layer = ""
+        self.here = Here()
+        self.current: str | None = None
+        self.saved: bool | None = None
+        self._said = ""
+
+    @property
+    def ready(self) -> bool:
+        """Say whether the document has been opened."""
+        return self._marking is not None
+
+    @property
+    def marking(self) -> Marking:
+        """Return what is shown of the document; only once it is ``ready``."""
+        assert self._marking is not None
+        return self._marking
+
+    @property
+    def session(self) -> Session:
+        """Return the open document; only once it is ``ready``."""
+        return self.marking.session
+
+    @property
+    def view(self) -> BilingualView:
+        """Return the two columns."""
+        return self.query_one(BilingualView)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let keys that need the document wait until there is one."""
+        del parameters
+        return self.ready or action in ("back", "inspector")
+
+    # Showing -------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Say what is known about the place under the cursor."""
+        if not self.ready or not len(self.marking):
+            return
+        place = self.view.place
+        self.here = self.marking.here(place, self.view.marks_at(place))
+        if self.current not in self.here.all:
+            self.current = next(iter(self.here.near), None)
+        self.view.set_current(self.current)
+        inspector = self.query_one(Inspector)
+        if inspector.display:
+            inspector.show(
+                about(
+                    self.marking,
+                    place,
+                    self.here,
+                    current=self.current,
+                    tagging=(self.tag_layer, bool(self.view.selected)),
+                    by=self.by,
+                    width=inspector.room,
+                    running=say("tui.annotate.soon") if self.job else "",
+                    roomy=self.has_class("beside"),
+                )
+            )
+        self._rows()
+
+    def told(self, text: str) -> None:
+        """Say something short in the status line until the next edit or search."""
+        self._said = text
+        self._rows()
+
+    def failed(self, error: WorkbenchError) -> None:
+        """Say that the last edit was not saved, when it was not."""
+        if isinstance(error, StoreError):
+            self.saved = False
+            self._rows()
+
+    def units_changed(self, segments: Sequence[str]) -> None:
+        """Draw the pairs of these segments anew, and the annotations that their translations carry."""
+        for segment in segments:
+            index = self.marking.index(segment)
+            self.view.update_pair(index, self.marking.pair(index))
+        self._annotations_changed(self.marking.touched_by(segments) if segments else ())
+
+    def agents(self) -> dict[str, Agent]:
+        """Return everybody and everything that made something in the project, by id."""
+        agents = self.bench.wb.store.records("agent")
+        return {agent.id: agent for agent in agents if isinstance(agent, Agent)}
+
+    def _annotations_changed(self, names: Sequence[str]) -> None:
+        if names:
+            self.view.change_marks(names, self.marking.follow(names))
+
+    def _rows(self) -> None:
+        title, status = self.query_one("#title", Row), self.query_one("#status", Row)
+        if not self.ready:
+            status.show(*status_row(None, Status(said=self._said)))
+            return
+        title.show(*title_row(self.marking, self.tag_layer, self.bench.wb.annotator))
+        now = Status(
+            place=self.view.place,
+            selected=sum(stretch.end - stretch.start for stretch in self.view.selected),
+            selecting=self.view.selecting,
+            said=self._said,
+            saved=self.saved,
+            job=self.job,
+        )
+        status.show(*status_row(self.marking, now))
+
+    # Layers --------------------------------------------------------------------------------
+
+    def action_layer(self, layer: str) -> None:
+        """Give tags of this layer from now on."""
+        tagsets = self.marking.tags.tagsets
+        if layer not in tagsets:
+            raise NotFound("layer", name=layer, known=", ".join(tagsets))
+        self.tag_layer = layer
+        self.told("")
+        self.look()
+
+    def action_layer_next(self) -> None:
+        """Give tags of the next layer from now on."""
+        layers = list(self.marking.tags.tagsets)
+        self.action_layer(layers[(layers.index(self.tag_layer) + 1) % len(layers)])
+
+    # Tagging -------------------------------------------------------------------------------
+
+    def action_tag_number(self, number: int) -> None:
+        """Tag what is selected with the layer's tag of that number."""
+        tags = self.marking.tags
+        numbered = tags.numbered(self.tag_layer)
+        if number > len(numbered):
+            layer = tags.layer_name(self.tag_layer)
+            self.bench.warn(say("tui.annotate.no_such_number", n=number, layer=layer))
+        elif targets := self._selection():
+            self._tag(numbered[number - 1].id, targets)
+
+    def action_tag(self) -> None:
+        """Pick a tag for what is selected."""
+        if self._selection():
+            self._pick("selection")
+
+    def action_tag_segment(self) -> None:
+        """Pick a tag for the whole segment under the cursor."""
+        self._pick("segment")
+
+    def action_tag_document(self) -> None:
+        """Pick a tag for the whole document."""
+        self._pick("document")
+
+    def _selection(self) -> list[Target]:
+        """Return what is selected as targets; with nothing selected, say how to select."""
+        stretches = self.view.selected
+        if not stretches:
+            self.bench.warn(say("tui.annotate.select_first"))
+        return [self.session.target(each.text, each.start, each.end) for each in stretches]
+
+    def _pick(self, scope: Scope) -> None:
+        dialog = PickTag(self.marking.tags, self.tag_layer, scope, self.bench.pinyin)
+
+        def picked(tag: str) -> None:
+            self._picked(tag, dialog.scope)
+
+        self.app.push_screen(dialog, self.bench.guarded(picked))
+
+    def _picked(self, tag: str, scope: Scope) -> None:
+        if scope == "retag":
+            annotation = self.session.retag(self.current or "", tag)
+            self._edited([annotation.id], say("tui.annotate.retagged", tag=self.marking.tags.label(tag)))
+        elif scope == "document":
+            self._tag(tag, [DocumentTarget()])
+        elif scope == "segment":
+            self._tag(tag, [self._segment()])
+        elif targets := self._selection():
+            self._tag(tag, targets)
+
+    def _segment(self) -> SegmentTarget:
+        """Point at the segment under the cursor, on the side of the cursor."""
+        place = self.view.place
+        if place.side is Side.SOURCE:
+            return SegmentTarget(segment=self.marking.segment(place.index).id)
+        unit = self.marking.unit(place.index)
+        if unit is None:
+            raise NotFound("translation", name=self.session.document.title)
+        return SegmentTarget(segment=unit.id)
+
+    def _tag(self, tag: str, targets: Sequence[Target]) -> None:
+        annotation = self.session.tag(tag, targets)
+        self.view.clear_selection()
+        self.current = annotation.id
+        self._edited([annotation.id], say("tui.annotate.tagged", tag=self.marking.tags.label(tag)))
+
+    # What is there already -----------------------------------------------------------------
+
+    def action_annotation(self, by: int) -> None:
+        """Go to the next annotation in either column, or to the one before."""
+        found = self.marking.next(self.view.place, by)
+        if found is None:
+            self.told(say("tui.annotate.no_more"))
+            return
+        place, self.current = found
+        self.view.go_to(place)
+        self.told("")
+        self.look()
+
+    def action_cycle(self, by: int) -> None:
+        """Make another one of the annotations that are here the current one."""
+        names = self.here.all
+        if names:
+            at = names.index(self.current) if self.current in names else (-1 if by > 0 else 0)
+            self.current = names[(at + by) % len(names)]
+            self.look()
+
+    def action_note(self) -> None:
+        """Write a note on the current annotation, if it is one's own."""
+        from workbench.tui.screens.note import Note
+
+        annotation = self._own()
+        if annotation is not None:
+            name = annotation.id
+
+            def noted(text: str) -> None:
+                self.session.note(name, text)
+                self._edited([name], say("tui.annotate.noted"))
+
+            note = Note(self.marking.tags.label(annotation.tag), annotation.comment or "")
+            self.app.push_screen(note, self.bench.guarded(noted))
+
+    def action_retag(self) -> None:
+        """Pick another tag for the current annotation, if it is one's own."""
+        if self._own() is not None:
+            self._pick("retag")
+
+    def action_untag(self) -> None:
+        """Take the current annotation away, if it is one's own."""
+        annotation = self._own()
+        if annotation is not None:
+            self.session.untag(annotation.id)
+            self._edited(
+                [annotation.id], say("tui.annotate.untagged", tag=self.marking.tags.label(annotation.tag))
+            )
+
+    def action_undo(self) -> None:
+        """Take one's last edit of this document back, even one of an earlier day."""
+        self._undone(self.session.undo(), "undone", "nothing_to_undo")
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._undone(self.session.redo(), "redone", "nothing_to_redo")
+
+    def _undone(self, edit: Edit | None, key: str, nothing: str) -> None:
+        if edit is None:
+            self.told(say(f"tui.annotate.{nothing}"))
+            return
+        annotations = [change.id for change in edit.changes if change.kind == "annotation"]
+        units = [change.after or change.before for change in edit.changes if change.kind == "translation"]
+        self.units_changed([unit.segment for unit in units if isinstance(unit, TranslationUnit)])
+        tags = {
+            self.marking.tags.label(record.tag)
+            for change in edit.changes
+            if isinstance(record := change.after or change.before, Annotation)
+        }
+        self._edited(annotations, say(f"tui.annotate.{key}", what=", ".join(sorted(tags))))
+
+    def _edited(self, annotations: Sequence[str], text: str) -> None:
+        """Show what an edit changed; it is saved already."""
+        self.saved = True
+        self._annotations_changed(annotations)
+        self.told(text)
+        self.look()
+
+    def _own(self) -> Annotation | None:
+        """Return the current annotation. Raises Conflict for somebody else's; says so where there is none."""
+        if self.current is None:
+            self.bench.warn(say("tui.annotate.nothing_here"))
+            return None
+        return self.session.own(self.current)

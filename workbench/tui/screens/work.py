@@ -1,0 +1,42 @@
+"""What screens have in common: a place in the table of actions, a language, news of background work."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.screen import Screen
+
+from workbench.errors import WorkbenchError
+from workbench.tui.jobs import Job
+from workbench.tui.widgets.hints import Hints
+
+if TYPE_CHECKING:
+    from workbench.tui.app import WorkbenchApp
+
+
+class WorkScreen(Screen[None]):
+    """A screen; ``WHERE`` names its actions in the table."""
+
+    WHERE: ClassVar[str]
+
+    @property
+    def bench(self) -> "WorkbenchApp":
+        """Return the application, as the type that it is."""
+        from workbench.tui.app import WorkbenchApp
+
+        app = self.app
+        assert isinstance(app, WorkbenchApp)
+        return app
+
+    def speak(self) -> None:
+        """Say everything in the language spoken now."""
+        self.query_one(Hints).speak()
+
+    def translated(self, job: Job) -> None:
+        """Show how far a translation in the background has come."""
+
+    def failed(self, error: WorkbenchError) -> None:
+        """Take note that something went wrong; the person is told already."""
+
+    def do(self, action: str | None) -> None:
+        """Do what was picked from the palette."""
+        if action is not None:
+            self.call_later(self.run_action, action)

@@ -1,0 +1,67 @@
+"""Tags as screens show them: found by id, coloured by group, lettered by layer, named in two languages."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from workbench.domain.tagset import Group, Tag, Tagset
+from workbench.messages import language
+
+NUMBERED: Final = 9
+"""How many tags of a layer have a number key."""
+
+
+class Tags:
+    """The tagsets of a project, looked up by tag."""
+
+    def __init__(self, tagsets: Mapping[str, Tagset]) -> None:
+        self.tagsets = tagsets
+        self._tags = {tag.id: tag for tagset in tagsets.values() for tag in tagset.tags}
+        self._groups = {group.id: group for tagset in tagsets.values() for group in tagset.groups}
+        self._colours = {name: colour for tagset in tagsets.values() for name, colour in _colours(tagset)}
+
+    def find(self, tag_id: str) -> Tag | None:
+        """Return the tag with that id, or None when no tagset of the project has it."""
+        return self._tags.get(tag_id)
+
+    def group(self, tag: Tag) -> Group | None:
+        """Return the tag's group."""
+        return self._groups.get(tag.group) if tag.group else None
+
+    def colour(self, tag_id: str) -> int:
+        """Return the tag's place in the palette; tags of one group share it."""
+        return self._colours.get(tag_id, 0)
+
+    def letter(self, tag_id: str) -> str:
+        """Return the letter of the tag's layer, such as C for claims."""
+        return tag_id[:1].upper()
+
+    def label(self, tag_id: str) -> str:
+        """Return the tag's name in the language spoken now, or its id when nobody knows it."""
+        tag = self.find(tag_id)
+        return tag.name.given(language()) if tag else tag_id
+
+    def both(self, tag_id: str) -> tuple[str, str]:
+        """Return the tag's two names, that of the language spoken now first."""
+        tag = self.find(tag_id)
+        if tag is None:
+            return (tag_id, "")
+        return (tag.name.zh, tag.name.en) if language() == "zh" else (tag.name.en, tag.name.zh)
+
+    def layer_name(self, layer: str) -> str:
+        """Return the name of a layer in the language spoken now."""
+        tagset = self.tagsets.get(layer)
+        return tagset.name.given(language()) if tagset else layer
+
+    def offered(self, layer: str) -> tuple[Tag, ...]:
+        """Return the tags of a layer that may be given now, in their order."""
+        tagset = self.tagsets.get(layer)
+        return tuple(tag for tag in tagset.tags if tag.enabled) if tagset else ()
+
+    def numbered(self, layer: str) -> tuple[Tag, ...]:
+        """Return the tags of a layer that the number keys give, the first for 1."""
+        return self.offered(layer)[:NUMBERED]
+
+
+def _colours(tagset: Tagset) -> list[tuple[str, int]]:
+    groups = {group.id: place for place, group in enumerate(tagset.groups)}
+    return [(tag.id, groups.get(tag.group or "", place)) for place, tag in enumerate(tagset.tags)]

@@ -1,0 +1,189 @@
+"""Tags, annotations and translations in words, for the inspector and the pickers."""
+
+from collections.abc import Mapping, Sequence
+
+from textual.content import Content
+from textual.style import Style
+
+from workbench.domain.annotation import Annotation
+from workbench.domain.document import Agent
+from workbench.domain.tagset import AttributeRule, Tag
+from workbench.domain.text import Origin
+from workbench.domain.translation import TranslationUnit
+from workbench.domain.value import Bilingual
+from workbench.messages import language, say
+from workbench.tui.tags import Tags
+from workbench.tui.widgets.rows import BETWEEN, plain
+from workbench.usecases.show import describe
+
+_QUOTED = 120
+"""How many code points of the tagged words are repeated."""
+_MUTED = "$foreground-muted"
+NEWLINE = Content("\n")
+
+
+def definitions(tags: Tags, tag: Tag) -> Content:
+    """Return a tag's definition, rule and example, in both languages where they are given."""
+    parts = _sentences(tag.definition, "")
+    parts += _sentences(tag.span_rule, say("tui.inspector.span_rule"))
+    parts += _sentences(tag.example, say("tui.inspector.example"))
+    return NEWLINE.join(parts)
+
+
+def annotation(
+    tags: Tags, what: Annotation, *, by: Mapping[str, Agent], note: str = "", number: tuple[int, int] = (1, 1)
+) -> Content:
+    """Return everything about an annotation; ``number`` is its place among those that are here.
+
+    ``note`` says what is special about it, such as that it tags the whole segment.
+    """
+    first, second = tags.both(what.tag)
+    head: list[tuple[str, str]] = [
+        (f"{tags.letter(what.tag)} ", "bold $text-accent"),
+        (plain(first), "bold"),
+        (f"  {plain(second)}", ""),
+        (group_name(tags, what.tag), _MUTED),
+    ]
+    if number[1] > 1:
+        head.append((say("tui.inspector.which", n=number[0], of=number[1]), _MUTED))
+    parts = [Content.assemble(*head)]
+    if note:
+        parts.append(Content.styled(note, "$text-warning"))
+    words = " … ".join(target.exact for target in what.spans)
+    if words:
+        short = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
+        parts.append(Content.styled(say("tui.inspector.quote", words=plain(short)), "italic"))
+    parts.append(_made(what, by))
+    parts += _attributes(tags, what)
+    if what.comment:
+        parts.append(
+            Content.assemble((say("tui.inspector.note"), "bold $text-accent"), " ", _lines(what.comment))
+        )
+    tag = tags.find(what.tag)
+    if tag is not None:
+        parts.append(definitions(tags, tag))
+    return NEWLINE.join(parts)
+
+
+def group_name(tags: Tags, tag_id: str) -> str:
+    """Return a tag's group in both languages, after a dot; nothing where it has none."""
+    tag = tags.find(tag_id)
+    group = tags.group(tag) if tag else None
+    return f"{BETWEEN}{' '.join(_both(group.name))}" if group else ""
+
+
+def others(tags: Tags, what: Sequence[tuple[Annotation, bool]], by: Mapping[str, Agent]) -> Content:
+    """Return one line for each annotation that is here too; the current one is pointed at."""
+    return NEWLINE.join(
+        Content.assemble(
+            ("▸ " if current else "  ", "bold $text-accent"),
+            (f"{tags.letter(each.tag)} ", "bold"),
+            plain(tags.label(each.tag)),
+            (BETWEEN + plain(_name(each.by, by)), _MUTED),
+        )
+        for each, current in what
+    )
+
+
+def numbered(tags: Tags, layer: str, width: int) -> Content:
+    """Return the layer's tags with their number keys, in as many columns as the width has room for."""
+    offered = tags.numbered(layer)
+    cells = [_numbered(tags, tag, number) for number, tag in enumerate(offered, 1)]
+    head = Content.assemble(
+        (f"{layer[:1].upper()} {tags.layer_name(layer)}", "bold $text-accent"),
+        (f"{BETWEEN}{say('tui.inspector.tag_keys')}", _MUTED),
+    )
+    more = len(tags.offered(layer)) - len(offered)
+    if more > 0:
+        cells.append(
+            Content.assemble(("t ", "bold $text-accent"), (say("tui.inspector.more", n=more), _MUTED))
+        )
+    widest = max((cell.cell_length for cell in cells), default=1)
+    columns = min(max((width + 2) // (widest + 2), 1), len(cells) or 1)
+    if columns == 1 and width >= 60:
+        columns, widest = 2, (width - 2) // 2
+    rows = -(-len(cells) // columns)
+    lines = [
+        Content("  ").join(cell.truncate(widest, ellipsis=True, pad=True) for cell in cells[row::rows])
+        for row in range(rows)
+    ]
+    return NEWLINE.join([head, *lines])
+
+
+def translation(unit: TranslationUnit | None, by: Mapping[str, Agent], *, running: str = "") -> Content:
+    """Return where a segment's translation comes from; a gloss is never called a translation."""
+    if unit is None:
+        return Content.styled(running or say("tui.inspector.untranslated"), _MUTED)
+    origin = unit.provenance.origin
+    parts = [say(f"tui.origin.{origin.value}")]
+    if origin is not Origin.COPIED:
+        parts.append(describe(by.get(unit.provenance.by)) or unit.provenance.by)
+    if origin not in (Origin.GLOSS, Origin.COPIED):
+        parts.append(say(f"tui.state.{unit.provenance.state.value}"))
+    content = Content.styled(plain(BETWEEN.join(parts)), _MUTED)
+    flags = [flag for flag in unit.provenance.flags if not flag.dismissed]
+    if not flags:
+        return content
+    return NEWLINE.join(
+        [content, *(Content.styled(f"⚑ {plain(flag.note or flag.kind)}", "$text-warning") for flag in flags)]
+    )
+
+
+def _numbered(tags: Tags, tag: Tag, number: int) -> Content:
+    first, second = tags.both(tag.id)
+    click = Style.from_meta({"@click": f"screen.tag_number({number})"})
+    return Content.assemble(
+        (f"{number} ", "bold $text-accent"), plain(first), (f" {plain(second)}", _MUTED)
+    ).stylize(click)
+
+
+def _sentences(words: Bilingual | None, head: str) -> list[Content]:
+    """Return both languages, the one spoken now first; nothing for what is not given."""
+    if words is None:
+        return []
+    first, second = _both(words)
+    label = (f"{head} ", "$text-accent") if head else ""
+    parts = [Content.assemble(label, _lines(first))] if first else []
+    return [*parts, Content.styled(_lines(second), _MUTED)] if second else parts
+
+
+def _both(words: Bilingual) -> tuple[str, str]:
+    return (words.zh, words.en) if language() == "zh" else (words.en, words.zh)
+
+
+def _made(what: Annotation, by: Mapping[str, Agent]) -> Content:
+    parts = [_name(what.by, by), f"{what.created:%Y-%m-%d %H:%M}"]
+    if what.confidence is not None:
+        parts.append(say("tui.inspector.confidence", value=f"{what.confidence:.2f}".rstrip("0").rstrip(".")))
+    if what.origin != "manual":
+        parts.append(say(f"tui.made.{what.origin}"))
+    return Content.styled(plain(BETWEEN.join(parts)), _MUTED)
+
+
+def _attributes(tags: Tags, what: Annotation) -> list[Content]:
+    tagset = tags.tagsets.get(what.layer)
+    rules = {rule.id: rule for rule in tagset.attributes} if tagset else {}
+    return [
+        Content.assemble(
+            (f"{plain(_rule_name(rules.get(name), name))}: ", _MUTED), plain(_value(rules.get(name), value))
+        )
+        for name, value in what.attributes.items()
+    ]
+
+
+def _rule_name(rule: AttributeRule | None, name: str) -> str:
+    return rule.name.given(language()) if rule else name
+
+
+def _value(rule: AttributeRule | None, value: str) -> str:
+    choices = {choice.id: choice.name.given(language()) for choice in rule.values} if rule else {}
+    return choices.get(value, value)
+
+
+def _name(agent: str, by: Mapping[str, Agent]) -> str:
+    return by[agent].name if agent in by else agent
+
+
+def _lines(text: str) -> str:
+    """Keep the lines that somebody wrote, and show each safely."""
+    return "\n".join(plain(line) for line in text.split("\n"))

@@ -1,0 +1,49 @@
+"""The line of keys at the bottom: what can be done here, as far as the width goes."""
+
+from collections.abc import Iterable, Mapping
+
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from workbench.tui.actions import EVERYWHERE, Action, actions_in, shown_key
+
+_GAP = "  "
+
+
+class Hints(Static):
+    """Keys with their names, the more useful ones first; a click does what the key does."""
+
+    DEFAULT_CSS = """
+    Hints { height: 1; width: 1fr; padding: 0 1; background: $panel; color: $foreground-muted; }
+    """
+
+    def __init__(self, where: str, own: Mapping[str, str]) -> None:
+        super().__init__("", markup=False)
+        self._own = own
+        self._actions = sorted((each for each in actions_in(where) if each.hint), key=lambda each: each.hint)
+
+    def speak(self) -> None:
+        """Say it in the language spoken now."""
+        self.refresh()
+
+    def render(self) -> Content:
+        """Fit as many as the width holds; those that lead on, such as help, always stay."""
+        width = self.content_size.width
+        kept = [(action, self._part(action)) for action in self._actions]
+        while len(kept) > 1 and _width(part for _, part in kept) > width:
+            kept.pop(
+                next((at for at in range(len(kept) - 1, -1, -1) if kept[at][0].hint < 89), len(kept) - 1)
+            )
+        return Content(_GAP).join(part for _, part in kept)
+
+    def _part(self, action: Action) -> Content:
+        namespace = "app" if action.where == EVERYWHERE else "screen"
+        run = action.run if action.run.startswith("app.") else f"{namespace}.{action.run}"
+        key = shown_key(self._own.get(action.id, action.keys).split(",")[0])
+        click = Style.from_meta({"@click": run})
+        return Content.assemble((key, "bold $text-accent"), " ", action.label).stylize(click)
+
+
+def _width(parts: Iterable[Content]) -> int:
+    return sum(part.cell_length + len(_GAP) for part in parts) - len(_GAP)

@@ -1,0 +1,91 @@
+"""What is known about the place under the cursor: annotations, or what can be given; the translation."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from workbench.domain.document import Agent
+from workbench.messages import say
+from workbench.tui.marking import Here, Marking
+from workbench.tui.pairs import Place
+from workbench.tui.widgets import describe
+
+_BLANK = Content("")
+
+
+class Inspector(VerticalScroll, can_focus=False):
+    """A pane of text that follows the cursor and is written anew only when what it says changes."""
+
+    def __init__(self) -> None:
+        super().__init__(id="inspector")
+        self._shown = _BLANK
+
+    def compose(self) -> ComposeResult:
+        """Lay out the text."""
+        yield Static(markup=False)
+
+    @property
+    def room(self) -> int:
+        """Return how many cells a line has."""
+        return max(self.scrollable_content_region.width - 1, 20)
+
+    def show(self, content: Content) -> None:
+        """Show this from its beginning."""
+        if content.is_same(self._shown):
+            return
+        self._shown = content
+        self.query_one(Static).update(content)
+        self.scroll_home(animate=False)
+
+
+def about(
+    marking: Marking,
+    place: Place,
+    here: Here,
+    *,
+    current: str | None,
+    tagging: tuple[str, bool],
+    by: dict[str, Agent],
+    width: int,
+    running: str = "",
+    roomy: bool = False,
+) -> Content:
+    """Return what the inspector says of a place.
+
+    ``tagging`` is the current layer, and whether words are selected: then,
+    and where nothing is tagged, the layer's tags stand first with their keys;
+    where there is room, they are never out of sight.
+    """
+    layer, selecting = tagging
+    parts: list[Content] = []
+    if selecting or current is None:
+        parts.append(describe.numbered(marking.tags, layer, width))
+    if current is not None and not selecting:
+        parts += _annotations(marking, here, current, by)
+    elif here.all:
+        known = marking.session.annotations
+        parts.append(describe.others(marking.tags, [(known[name], False) for name in here.all], by))
+    parts.append(describe.translation(marking.unit(place.index), by, running=running))
+    if roomy and current is not None and not selecting:
+        parts += [_BLANK, describe.numbered(marking.tags, layer, width)]
+    elif roomy:
+        parts.insert(1, _BLANK)
+    return describe.NEWLINE.join(parts)
+
+
+def _annotations(marking: Marking, here: Here, current: str, by: dict[str, Agent]) -> list[Content]:
+    known = marking.session.annotations
+    number = (here.all.index(current) + 1, len(here.all))
+    note = ""
+    if current in here.segment:
+        note = say("tui.inspector.whole_segment")
+    elif current in here.earlier:
+        note = say("tui.inspector.earlier")
+    elif current in here.document:
+        note = say("tui.inspector.whole_document")
+    parts = [describe.annotation(marking.tags, known[current], by=by, note=note, number=number)]
+    if number[1] > 1:
+        listed = [(known[name], name == current) for name in here.all]
+        parts.append(describe.others(marking.tags, listed, by))
+    return parts

@@ -1,0 +1,58 @@
+"""One-line rows of text: a left part that gives way, and a right part that stays."""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.widgets import Static
+
+from workbench.domain.sanitise import safe
+
+Part = tuple[str, str]
+"""Some text and its style."""
+BETWEEN = " · "
+
+
+def plain(text: str) -> str:
+    """Return text that is not ours as it may be shown on one line."""
+    return safe(text.replace("\n", " "))
+
+
+def joined(parts: Iterable[Part]) -> Content:
+    """Join the parts that are not empty with dots between them."""
+    kept = [(plain(text), style) for text, style in parts if text]
+    pieces: list[Part] = []
+    for place, part in enumerate(kept):
+        if place:
+            pieces.append((BETWEEN, "$foreground-muted"))
+        pieces.append(part)
+    return Content.assemble(*pieces)
+
+
+class Row(Static):
+    """A line with something at both ends; what does not fit is cut from the left part's end."""
+
+    DEFAULT_CSS = """
+    Row { height: 1; width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__("", id=id, markup=False)
+        self._left = Content("")
+        self._right = Content("")
+
+    def show(self, left: Content, right: Content) -> None:
+        """Show these two parts from now on."""
+        if left.is_same(self._left) and right.is_same(self._right):
+            return
+        self._left, self._right = left, right
+        self.refresh()
+
+    def render(self) -> Content:
+        """Lay the two parts out in the width there is."""
+        width = self.content_size.width
+        right = self._right.truncate(width, ellipsis=True)
+        room = width - right.cell_length
+        if room < 2:
+            return right
+        left = self._left.truncate(room - 1, ellipsis=True)
+        return Content("").join([left, Content(" " * (room - left.cell_length)), right])

@@ -1,0 +1,87 @@
+"""The annotate screen's two lines of figures: which document and layer, and where the cursor is."""
+
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from workbench.domain.language import Language
+from workbench.domain.text import Origin
+from workbench.messages import say
+from workbench.tui.jobs import Job
+from workbench.tui.marking import Marking
+from workbench.tui.pairs import Place, Side
+from workbench.tui.widgets.rows import Part, joined, plain
+
+_MUTED = "$foreground-muted"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the status line says; ``selected`` counts code points, ``saved`` is None before the first edit."""
+
+    place: Place | None = None
+    selected: int = 0
+    selecting: bool = False
+    said: str = ""
+    saved: bool | None = None
+    job: Job | None = None
+
+
+def title_row(marking: Marking, layer: str, annotator: str) -> tuple[Content, Content]:
+    """Return the document's title; the layers, the current one standing out; and who annotates."""
+    parts: list[Content] = []
+    for name in marking.tags.tagsets:
+        letter = name[:1].upper()
+        if name == layer:
+            parts.append(Content.styled(f" {letter} {plain(marking.tags.layer_name(name))} ", "bold reverse"))
+        else:
+            parts.append(Content.styled(f" {letter} ", _MUTED))
+    right = Content("").join([*parts, Content.styled(f"  {plain(annotator)}", "bold")])
+    return Content.styled(plain(marking.session.document.title), "bold"), right
+
+
+def status_row(marking: Marking | None, now: Status) -> tuple[Content, Content]:
+    """Return what was done, what is selected and where the cursor is; who translated, and what is saved."""
+    if marking is None or now.place is None:
+        return joined([(now.said, "")]), Content("")
+    left: list[Part] = [(now.said, "bold $text-accent"), *_where(marking, now.place)]
+    if now.selected or now.selecting:
+        left.insert(1, (say("tui.status.selected", n=now.selected), "bold"))
+    return joined(left), joined([_engine(marking, now), _saved(now.saved)])
+
+
+def language_name(language: Language) -> str:
+    """Return a language's name in the language spoken now."""
+    return say(f"view.language.{language.value}")
+
+
+def _where(marking: Marking, place: Place) -> list[Part]:
+    segment = marking.segment(place.index)
+    unit = marking.unit(place.index)
+    on_source = place.side is Side.SOURCE
+    language = segment.language if on_source or unit is None else unit.language
+    return [
+        (say("tui.status.segment", n=place.index + 1, of=len(marking)), ""),
+        (say(f"tui.side.{place.side.value}"), ""),
+        (say(f"view.role.{segment.role.value}"), _MUTED),
+        (language_name(language), _MUTED),
+    ]
+
+
+def _engine(marking: Marking, now: Status) -> Part:
+    """Return the translation's progress while it runs, else what kind of translation this is."""
+    if now.job is not None:
+        if not now.job.total:
+            return (say("tui.status.translating_soon"), "$text-warning")
+        return (say("tui.status.translating", done=now.job.done, total=now.job.total), "$text-warning")
+    unit = marking.unit(now.place.index) if now.place else None
+    if unit is None:
+        return (say("tui.status.untranslated"), "$text-warning")
+    style = "$text-warning" if unit.provenance.origin is Origin.GLOSS else _MUTED
+    return (say(f"tui.origin.{unit.provenance.origin.value}"), style)
+
+
+def _saved(saved: bool | None) -> Part:
+    if saved is False:
+        return (say("tui.status.not_saved"), "bold $text-error")
+    return (say("tui.status.saved"), "$text-success" if saved else _MUTED)
