@@ -22,6 +22,7 @@ check: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/cog --check $(wildcard docs/reference/*.md)
 
 test-slow: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "slow"
@@ -35,6 +36,10 @@ bench: $(VENV)/test.stamp
 fmt: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Writes the parts of the reference that the program knows best: commands and keys.
+docs: $(VENV)/test.stamp
+	$(BIN)/cog -r $(wildcard docs/reference/*.md)
 
 samples: $(VENV)/test.stamp
 	$(BIN)/python -m bench.samples

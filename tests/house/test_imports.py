@@ -23,7 +23,17 @@ def command(*words):
     return f"from workbench.cli import main; main({list(words)!r})"
 
 
-HEAVY = {"textual", "rich", "sqlalchemy", "lxml", "ctranslate2", "argostranslate", "sentencepiece", "numpy", "alembic"}
+HEAVY = {
+    "textual",
+    "rich",
+    "sqlalchemy",
+    "lxml",
+    "ctranslate2",
+    "argostranslate",
+    "sentencepiece",
+    "numpy",
+    "alembic",
+}
 
 
 def test_the_version_is_said_without_any_heavy_import(tmp_path):
@@ -51,4 +61,6 @@ def test_a_project_on_sqlite_imports_no_other_dialect(tmp_path):
 
 def test_nothing_on_the_way_to_the_first_screen_imports_an_engine(tmp_path):
     modules, _ = modules_after("import workbench.tui.app", tmp_path)
-    assert modules & {"ctranslate2", "argostranslate", "sentencepiece", "sqlalchemy", "lxml", "numpy"} == set()
+    assert (
+        modules & {"ctranslate2", "argostranslate", "sentencepiece", "sqlalchemy", "lxml", "numpy"} == set()
+    )

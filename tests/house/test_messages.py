@@ -16,7 +16,11 @@ KEY = re.compile(r"[a-z]+(\.[a-zA-Z0-9_\-]+)+")
 
 
 def placeholders(text):
-    return {name.partition(".")[0].partition("[")[0] for _, name, _, _ in Formatter().parse(text) if name is not None}
+    return {
+        name.partition(".")[0].partition("[")[0]
+        for _, name, _, _ in Formatter().parse(text)
+        if name is not None
+    }
 
 
 def sources():
@@ -66,8 +70,7 @@ def test_chinese_messages_are_in_chinese():
     plain = [
         key
         for key, text in catalogue("zh").items()
-        if words.search(re.sub(r"\{[^}]*\}", "", text)) and not han.search(text)
-        and not exempt.search(key)
+        if words.search(re.sub(r"\{[^}]*\}", "", text)) and not han.search(text) and not exempt.search(key)
     ]
     assert plain == []
 
@@ -120,7 +123,9 @@ def test_every_value_a_message_names_is_given():
 
 def test_every_message_is_used():
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources())
-    prefixes = set(re.findall(r"f\"([a-z_.]+)\.\{", text)) | set(re.findall(r"f\"([a-z_]+\.[a-z_.]+)\{", text))
+    prefixes = set(re.findall(r"f\"([a-z_.]+)\.\{", text)) | set(
+        re.findall(r"f\"([a-z_]+\.[a-z_.]+)\{", text)
+    )
     unused = []
     for key in catalogue("en"):
         short = re.sub(r"^errors\.|\.(what|hint)$", "", key) if key.startswith("errors.") else key

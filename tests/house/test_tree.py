@@ -23,11 +23,16 @@ def test_nothing_is_left_for_later_in_the_code():
 
 
 def test_no_file_has_a_name_that_says_nothing():
-    assert [p for p in own_python() if p.stem in {"utils", "helpers", "manager", "base", "common", "misc"}] == []
+    assert [
+        p for p in own_python() if p.stem in {"utils", "helpers", "manager", "base", "common", "misc"}
+    ] == []
 
 
 def test_files_stay_short():
-    long = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in own_python()}
+    long = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in own_python()
+    }
     assert {name: lines for name, lines in long.items() if lines > 420} == {}
 
 
