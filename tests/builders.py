@@ -10,14 +10,27 @@ from workbench.domain.language import Language
 from workbench.domain.relation import Relation
 from workbench.domain.review import Finding, Review
 from workbench.domain.tagset import AttributeRule, Choice, Group, RelationRule, RoleRule, Tag, Tagset
-from workbench.domain.text import SOURCE, Flag, Origin, Provenance, Replaced, Role, Segment, State, Text, digest
+from workbench.domain.text import (
+    SOURCE,
+    Flag,
+    Origin,
+    Provenance,
+    Replaced,
+    Role,
+    Segment,
+    State,
+    Text,
+    digest,
+)
 from workbench.domain.translation import TranslationUnit
 from workbench.domain.value import Bilingual
 
 NOW = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 PERSON = Agent(id="mei", kind="person", name="Mei")
 OTHER = Agent(id="sam", kind="person", name="Sam")
-MACHINE = Agent(id="argos-en-zh", kind="software", name="Argos", version="1.9", model="en-zh", model_sha256="0" * 64)
+MACHINE = Agent(
+    id="argos-en-zh", kind="software", name="Argos", version="1.9", model="en-zh", model_sha256="0" * 64
+)
 GENERATOR = "tests 1"
 CONTENT = "Prices rose 😀 again.\r\nCritics doubt it: 𠀀物价又涨了？\n\n评论 (2)"
 """A title, a body and a footer, with an emoji, astral Han, CRLF and both scripts."""
@@ -95,7 +108,12 @@ def tagset(**fields: object) -> Tagset:
         "name": both("Claims", "主张"),
         "groups": (Group(id="claims.type", name=both("Type"), exclusive=True),),
         "tags": (
-            Tag(id="claims.fact", name=both("Fact", "事实"), group="claims.type", official={"x2020": "Fact, or so"}),
+            Tag(
+                id="claims.fact",
+                name=both("Fact", "事实"),
+                group="claims.type",
+                official={"x2020": "Fact, so"},
+            ),
             Tag(id="claims.doubt", name=both("Doubt", "怀疑"), definition=both("Calls it into question.")),
         ),
         "attributes": (
@@ -129,10 +147,8 @@ def annotation(name: str, *targets: Target, **fields: object) -> Annotation:
 
 def spans(content: str, *quotes: str, text: str = SOURCE) -> tuple[Target, ...]:
     """Point at the first place of each quotation."""
-    starts = [content.index(quote) for quote in quotes]
-    return tuple(
-        span_target(text, content, start, start + len(quote)) for start, quote in zip(starts, quotes, strict=True)
-    )
+    found = [(content.index(quote), len(quote)) for quote in quotes]
+    return tuple(span_target(text, content, start, start + length) for start, length in found)
 
 
 def parts(**fields: object) -> Parts:
@@ -151,7 +167,10 @@ def parts(**fields: object) -> Parts:
                 "s0",
                 new,
                 provenance=provenance(
-                    by=PERSON.id, origin=Origin.POST_EDITED, created=at(3), flags=(Flag(kind="number", note="3 ≠ 4"),)
+                    by=PERSON.id,
+                    origin=Origin.POST_EDITED,
+                    created=at(3),
+                    flags=(Flag(kind="number", note="3 ≠ 4"),),
                 ),
             ),
         ],
@@ -159,7 +178,14 @@ def parts(**fields: object) -> Parts:
             annotation("a0", *spans(CONTENT, "rose 😀 again", "𠀀物价又涨了"), comment="", confidence=1.0),
             annotation("a1", *spans(CONTENT, "again.\r\nCritics"), ordinal=1, tag="claims.doubt"),
             annotation("a2", *spans(old, "又涨", text="u0"), ordinal=2, created=at(1)),
-            annotation("a3", *spans(new, "😀又", text="u2"), ordinal=3, by=OTHER.id, origin="projection", derived_from="a0"),
+            annotation(
+                "a3",
+                *spans(new, "😀又", text="u2"),
+                ordinal=3,
+                by=OTHER.id,
+                origin="projection",
+                derived_from="a0",
+            ),
             annotation(
                 "a4",
                 {"kind": "segment", "segment": "s1"},
@@ -170,12 +196,28 @@ def parts(**fields: object) -> Parts:
         ],
         "relations": [
             Relation(
-                id="r0", ordinal=0, kind="claims.supports", roles={"from": ("a0",), "to": ("a1", "a4")}, by="mei", created=NOW
+                id="r0",
+                ordinal=0,
+                kind="claims.supports",
+                roles={"from": ("a0",), "to": ("a1", "a4")},
+                by="mei",
+                created=NOW,
             )
         ],
-        "findings": [Finding(id="f0", segment="s2", by="mei", layer="claims", state="nothing_found", created=NOW)],
+        "findings": [
+            Finding(id="f0", segment="s2", by="mei", layer="claims", state="nothing_found", created=NOW)
+        ],
         "reviews": [
-            Review(id="v0", ordinal=0, of="a0", by="sam", decision="amend", replacement="a1", comment="x", created=at(4)),
+            Review(
+                id="v0",
+                ordinal=0,
+                of="a0",
+                by="sam",
+                decision="amend",
+                replacement="a1",
+                comment="x",
+                created=at(4),
+            ),
             Review(id="v1", ordinal=1, of="a2", by="sam", decision="reject", created=at(5)),
         ],
     }
@@ -190,9 +232,9 @@ def dossier(**fields: object) -> Dossier:
 def large_dossier(annotations: int = 11_500, characters: int = 60_000) -> Dossier:
     """Return a long text in two scripts with many annotations, two of three of them on the source."""
     sentences = ["Prices rose again last month, critics say. ", "物价上个月又上涨了，批评者这样说。\n"]
-    content = "".join(sentences[i % 2] for i in range(2 * characters // len("".join(sentences))))[:characters]
+    content = ("".join(sentences) * characters)[:characters]
     whole = source(content)
-    units = [unit(f"u{i}", each.id, "他们说，情况并非如此 – not so.") for i, each in enumerate(whole.segments)]
+    units = [unit(f"u{i}", each.id, "他们说：并非如此 - not so.") for i, each in enumerate(whole.segments)]
     marks = [
         annotation(
             f"a{i}",

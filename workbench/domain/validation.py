@@ -39,9 +39,11 @@ def problems(dossier: Dossier) -> list[Problem]:
 
     Places are paths such as ``annotations[3].targets[0].exact``, counted from 0.
     """
-    wrong = surrogates(dossier)
-    if wrong:
-        return wrong
+    return surrogates(dossier) or contradictions(dossier)
+
+
+def contradictions(dossier: Dossier) -> list[Problem]:
+    """Return what ``problems`` does, for a dossier that was just read and so holds whole characters only."""
     index = Index.of(dossier)
     faults = (
         *identity.faults(dossier),

@@ -22,8 +22,8 @@ from pydantic_core import PydanticSerializationError
 from workbench.domain.dossier import Dossier
 from workbench.domain.validation import (
     Problem,
+    contradictions,
     problem,
-    problems,
     shape_problems,
     surrogates,
     version_problem,
@@ -114,7 +114,7 @@ def load_dossier(data: bytes, name: str) -> tuple[Dossier | None, list[Problem]]
         dossier = Dossier.model_validate_json(data.removeprefix(_BOM))
     except ValidationError as error:
         return None, shape_problems(error)
-    return dossier, problems(dossier)
+    return dossier, contradictions(dossier)
 
 
 def fault(place: str, rule: str, /, **values: object) -> Problem:

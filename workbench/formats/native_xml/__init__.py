@@ -45,7 +45,7 @@ class NativeXml:
         """Return everything that is wrong: shape, schema and meaning; ``deep`` runs the Schematron too."""
         from workbench.formats.native_xml import files
 
-        return files.load(data, name, deep=deep)[1]
+        return files.check(data, name, deep=deep)
 
 
 PLUGIN = NativeXml()

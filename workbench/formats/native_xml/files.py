@@ -15,7 +15,7 @@ from workbench.errors import InvalidFile
 from workbench.formats import check_bytes, fault, problems_in, refuse
 from workbench.formats.native_xml.parts import NAMESPACE, element_name, qualified
 from workbench.formats.native_xml.reading import Element, from_element, place_of
-from workbench.formats.native_xml.writing import to_element
+from workbench.formats.native_xml.writing import to_xml
 
 XSD: Final = f"dossier-{FORMAT_VERSION}.xsd"
 SCHEMATRON: Final = f"dossier-{FORMAT_VERSION}.sch"
@@ -27,9 +27,7 @@ _ROOT: Final = qualified(element_name(Dossier))
 
 def dump(dossier: Dossier) -> bytes:
     """Return the file's bytes: indented, UTF-8, the same for the same dossier."""
-    root = to_element(dossier)
-    etree.indent(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
+    return to_xml(dossier).encode()
 
 
 def too_long(dossier: Dossier) -> Iterator[Problem]:
@@ -40,35 +38,41 @@ def too_long(dossier: Dossier) -> Iterator[Problem]:
             yield fault(f"texts[{i}].content", "xml_too_long", bytes=length)
 
 
-def load(data: bytes, name: str, *, deep: bool = False) -> tuple[Dossier | None, list[Problem]]:
+def load(data: bytes, name: str) -> tuple[Dossier | None, list[Problem]]:
     """Read a file and return its dossier with all problems, or None where it has not even the shape.
 
-    What the schemas find is said only where the models, whose sentences are
-    better, said nothing.
+    The models see everything that could be lost or wrong in what is read; an
+    element that stands in another place than the XSD wants is not.
+    """
+    try:
+        return _modelled(parse(data, name))
+    except InvalidFile as error:
+        return None, problems_in(error)
+
+
+def check(data: bytes, name: str, *, deep: bool) -> list[Problem]:
+    """Return everything that is wrong with a file, by the XSD too.
+
+    What the XSD finds is said where the models, whose sentences are better,
+    say nothing of the place. The Schematron is a second opinion on what seems
+    sound: on a file full of mistakes it would take minutes to repeat them.
     """
     try:
         root = parse(data, name)
     except InvalidFile as error:
-        return None, problems_in(error)
-    foreign = _foreign(root, name)
-    if foreign:
-        return None, [foreign]
-    dossier, found = _modelled(root)
-    schema = [each for each in _schema(root) if not any(_same(each, ours) for ours in found)]
-    rules = _rules(root) if deep and not schema and dossier is not None else ()
-    return dossier, [
-        *schema,
-        *found,
-        *(each for each in rules if not any(_same(each, ours) for ours in found)),
-    ]
+        return problems_in(error)
+    _, found = _modelled(root)
+    found = [*(each for each in _schema(root) if not any(_same(each, ours) for ours in found)), *found]
+    return found or (list(rules(root)) if deep else [])
 
 
 def parse(data: bytes, name: str) -> Element:
     """Return the root element, without comments and instructions.
 
     Nothing outside the file is ever read. Raises InvalidFile for what is not
-    XML and for any document type declaration: entities grow without end, and
-    with entities left unresolved the parser drops their text in silence.
+    XML, for what is not ours or too new, and for any document type
+    declaration: entities grow without end, and with entities left unresolved
+    the parser drops their text in silence.
     """
     check_bytes(data, name)
     parser = etree.XMLParser(
@@ -90,6 +94,9 @@ def parse(data: bytes, name: str) -> Element:
         refuse(name, fault(name, "not_xml", line=line, column=column, reason=reason))
     if root.getroottree().docinfo.internalDTD is not None:
         refuse(name, fault(name, "dtd"))
+    foreign = _foreign(root, name)
+    if foreign:
+        refuse(name, foreign)
     return root
 
 
@@ -132,7 +139,8 @@ def _schema(root: Element) -> Iterator[Problem]:
         yield fault(_place(root, entry.path), "schema", reason=reason, line=entry.line)
 
 
-def _rules(root: Element) -> Iterator[Problem]:
+def rules(root: Element) -> Iterator[Problem]:
+    """Yield what the Schematron finds."""
     checker = schematron()
     if checker.validate(root):
         return

@@ -90,7 +90,7 @@ class Part:
 
     @property
     def tag(self) -> str:
-        """Return the element's name as lxml writes it."""
+        """Return the element's name with its namespace, as lxml has it."""
         return qualified(self.name)
 
 

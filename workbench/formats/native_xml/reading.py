@@ -5,7 +5,7 @@ its place.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -20,7 +20,6 @@ from workbench.formats.native_xml.parts import (
     FORBIDDEN,
     ITEM,
     KEY,
-    NAMESPACE,
     RESTORE,
     SPACE,
     VALUE,
@@ -28,6 +27,7 @@ from workbench.formats.native_xml.parts import (
     Part,
     Scalar,
     parts,
+    qualified,
 )
 
 Element = etree._Element  # noqa: SLF001 - lxml gives its element class no public name
@@ -35,12 +35,19 @@ _INTEGER: Final = re.compile(r"-?[0-9]{1,300}")
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _PAIR: Final = re.compile(r"([0-9]{1,9}):([0-9]{1,7})")
 _INSTANCE: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
+_STRAY: Final = etree.XPath("//text()[parent::*[*] and normalize-space()]")
+"""Text beside elements, found by libxml2 at once: asking each node for it takes as long as all the rest."""
 
 
 def from_element(root: Element) -> tuple[dict[str, Any], list[Problem]]:
     """Return what a root element holds, as JSON would, and all that is in it but should not be."""
     reader = _Reader()
-    return reader.value(root, Dossier, ""), reader.problems
+    data = reader.value(root, Dossier)
+    stray: Any = _STRAY(root)
+    for text in stray:
+        parent = text.getparent()
+        reader.stray(parent.getparent() if text.is_tail else parent, str(text))
+    return data, reader.problems
 
 
 def place_of(node: Element) -> str:
@@ -67,8 +74,11 @@ def place_of(node: Element) -> str:
 class _Model:
     """A model's fields, by how they are found in XML."""
 
-    attributes: Mapping[str, Part]
+    attributes: Mapping[str, tuple[str, Callable[[str], object]]]
+    """The field that an attribute is, and what reads it."""
     elements: Mapping[str, Part]
+    absent: Mapping[str, None]
+    """The fields that are None unless they are there, whatever their default."""
 
     @staticmethod
     @cache
@@ -76,8 +86,9 @@ class _Model:
         """Return the fields of a model, looked up once."""
         every = parts(model)
         return _Model(
-            {part.name: part for part in every if part.kind is Kind.ATTRIBUTE},
+            {part.name: (part.field, _reading(part.scalar)) for part in every if part.kind is Kind.ATTRIBUTE},
             {part.tag: part for part in every if part.kind is not Kind.ATTRIBUTE},
+            {part.field: None for part in every if part.nullable},
         )
 
 
@@ -94,154 +105,160 @@ class _Reader:
 
     problems: list[Problem] = field(default_factory=list)
 
-    def value(self, node: Element, model: type[Value], place: str) -> dict[str, Any]:
-        """Read a value; a field that may be None and is absent is None, whatever its default."""
+    def value(self, node: Element, model: type[Value]) -> dict[str, Any]:
+        """Read the fields of a value that are there."""
         known = _Model.get(model)
-        data: dict[str, Any] = {part.field: None for part in parts(model) if part.nullable}
-        for name, text in _attributes(node):
-            part = known.attributes.get(name)
-            if part is not None and part.scalar is not None:
-                data[part.field] = _read(part.scalar, text)
-            elif not (place == "" and name.startswith(_INSTANCE)):
-                self._wrong(f"{place}.{name}", "validation.unknown_field", field=name)
-        self._no_text(node, place)
-        seen: set[str] = set()
+        data: dict[str, Any] = dict(known.absent)
+        self._attributes(node, known, data)
+        if not len(node):
+            self._no_text(node)
         for child in node:
             part = known.elements.get(child.tag)
             if part is None:
-                self._unknown(child, place)
-            elif child.tag in seen:
-                self._wrong(f"{place}.{part.field}", "errors.formats.repeated_element", name=part.name)
+                self._unknown(child)
+            elif data.get(part.field) is not None:
+                self._wrong(child, "errors.formats.repeated_element", name=part.name)
+            elif part.kind is Kind.WORDS:
+                data[part.field] = self._words(child)
             else:
-                data[part.field] = self._part(child, part, f"{place}.{part.field}".removeprefix("."))
-                seen.add(child.tag)
+                data[part.field] = self._part(child, part)
         return data
 
-    def _part(self, node: Element, part: Part, place: str) -> object:
-        if part.kind is Kind.WORDS:
-            return self._words(node, place)
-        if part.kind is Kind.VALUE:
-            return self.value(node, next(iter(part.models.values())), place)
-        self._bare(node, place)
-        self._no_text(node, place)
-        return (
-            self._entries(node, part, place) if part.kind is Kind.ENTRIES else self._items(node, part, place)
-        )
+    def _attributes(self, node: Element, known: _Model, data: dict[str, Any]) -> None:
+        items: Any = node.items()  # the stubs fear bytes
+        for name, text in items:
+            if name in known.attributes:
+                part, read = known.attributes[name]
+                data[part] = read(text)
+            elif not (name.startswith(_INSTANCE) and node.getparent() is None):
+                self._wrong(node, "validation.unknown_field", name, field=name)
 
-    def _items(self, node: Element, part: Part, place: str) -> list[object]:
+    def stray(self, node: Element, text: str) -> None:
+        """Note text that stands where only elements may."""
+        self._wrong(node, "errors.formats.stray_text", text=text.strip()[:40])
+
+    def _part(self, node: Element, part: Part) -> object:
+        if part.kind is Kind.VALUE:
+            return self.value(node, next(iter(part.models.values())))
+        self._bare(node)
+        if not len(node):
+            self._no_text(node)
+        return self._entries(node, part) if part.kind is Kind.ENTRIES else self._items(node, part)
+
+    def _items(self, node: Element, part: Part) -> list[object]:
         found: list[object] = []
-        for i, child in enumerate(node):
-            here = f"{place}[{i}]"
-            model = part.models.get(child.tag.removeprefix(f"{{{NAMESPACE}}}"))
+        models = {qualified(name): model for name, model in part.models.items()}
+        for child in node:
+            model = models.get(child.tag)
             if model is not None:
-                found.append(self.value(child, model, here))
-            elif child.tag == ITEM and not part.models:
-                found.append(self._leaf(child, part.scalar, here))
+                found.append(self.value(child, model))
+            elif child.tag == ITEM and not models:
+                found.append(self._leaf(child, part.scalar))
             else:
-                self._unknown(child, place)
+                self._unknown(child)
         return found
 
-    def _entries(self, node: Element, part: Part, place: str) -> dict[str, object]:
+    def _entries(self, node: Element, part: Part) -> dict[str, object]:
         found: dict[str, object] = {}
-        for i, entry in enumerate(node):
-            here = f"{place}[{i}]"
+        for entry in node:
             if entry.tag != ENTRY:
-                self._unknown(entry, place)
+                self._unknown(entry)
                 continue
-            key, values = self._entry(entry, part, here)
+            key, values = self._entry(entry, part)
             if key in found:
-                self._wrong(here, "errors.formats.duplicate_key", name=key)
+                self._wrong(entry, "errors.formats.duplicate_key", name=key)
             if part.listed:
                 found[key] = values
             elif len(values) == 1:
                 found[key] = values[0]
             else:
-                self._wrong(here, "validation.missing", field="value")
+                self._wrong(entry, "validation.missing", field="value")
         return found
 
-    def _entry(self, entry: Element, part: Part, place: str) -> tuple[str, list[object]]:
-        self._no_text(entry, place)
+    def _entry(self, entry: Element, part: Part) -> tuple[str, list[object]]:
         assert part.key is not None, "only maps come here"
-        key = None if part.key.free else entry.get("key")
-        self._bare(entry, place, "" if part.key.free else "key")
+        keys = [] if part.key.free else [entry.get("key")]
+        self._bare(entry, "" if part.key.free else "key")
+        if not len(entry):
+            self._no_text(entry)
         values: list[object] = []
         for child in entry:
-            if child.tag == KEY and part.key.free and key is None:
-                key = self._words(child, place)
+            if child.tag == KEY and part.key.free:
+                keys.append(self._words(child))
             elif child.tag == (ITEM if part.listed else VALUE):
-                values.append(self._leaf(child, part.scalar, place))
+                values.append(self._leaf(child, part.scalar))
             else:
-                self._unknown(child, place)
-        if key is None:
-            self._wrong(place, "validation.missing", field="key")
-        return key or "", values
+                self._unknown(child)
+        if len(keys) != 1 or keys[0] is None:
+            self._wrong(entry, "validation.missing", field="key")
+            return "", values
+        return keys[0], values
 
-    def _leaf(self, node: Element, scalar: Scalar | None, place: str) -> object:
+    def _leaf(self, node: Element, scalar: Scalar | None) -> object:
         if scalar is None or scalar.free:
-            return self._words(node, place)
-        self._bare(node, place)
-        self._childless(node, place)
-        return _read(scalar, node.text or "")
+            return self._words(node)
+        self._bare(node)
+        self._childless(node)
+        return _reading(scalar)(node.text or "")
 
-    def _words(self, node: Element, place: str) -> str:
-        self._bare(node, place, SPACE, RESTORE)
-        self._childless(node, place)
-        text, held = node.text or "", node.get(RESTORE)
-        if held is None:
+    def _words(self, node: Element) -> str:
+        text = node.text or ""
+        if len(node):
+            self._childless(node)
+        if node.keys() == [SPACE]:
             return text
+        self._bare(node, SPACE, RESTORE)
+        return self._restored(node, text, node.get(RESTORE))
+
+    def _restored(self, node: Element, text: str, held: str | None) -> str:
         characters = list(text)
-        for pair in held.split(" "):
+        for pair in held.split(" ") if held is not None else ():
             match = _PAIR.fullmatch(pair)
             at, point = (int(match[1]), int(match[2])) if match else (0, 0)
-            if not match or at >= len(text) or text[at] != "\ufffd" or not _held(point):
-                self._wrong(place, "errors.formats.bad_restore", found=pair[:40])
+            if not match or text[at : at + 1] != "\ufffd" or not _is_forbidden(point):
+                self._wrong(node, "errors.formats.bad_restore", found=pair[:40])
                 return text
             characters[at] = chr(point)
         return "".join(characters)
 
-    def _bare(self, node: Element, place: str, *allowed: str) -> None:
-        for name in node.keys():  # noqa: SIM118 - iterating an element gives its children
+    def _bare(self, node: Element, *allowed: str) -> None:
+        for name in map(str, node.keys()):
             if name not in allowed:
-                self._wrong(place, "validation.unknown_field", field=name)
+                self._wrong(node, "validation.unknown_field", name, field=name)
 
-    def _childless(self, node: Element, place: str) -> None:
+    def _childless(self, node: Element) -> None:
         for child in node:
-            self._unknown(child, place)
+            self._unknown(child)
 
-    def _no_text(self, node: Element, place: str) -> None:
-        for text in _between(node):
-            if text.strip(" \t\r\n"):
-                self._wrong(place, "errors.formats.stray_text", text=text.strip()[:40])
+    def _no_text(self, node: Element) -> None:
+        if node.text and node.text.strip(" \t\r\n"):
+            self.stray(node, node.text)
 
-    def _unknown(self, node: Element, place: str) -> None:
-        name = etree.QName(node).localname
-        self._wrong(f"{place}.{name}", "errors.formats.unknown_element", name=name)
+    def _unknown(self, node: Element) -> None:
+        self._wrong(node, "errors.formats.unknown_element", name=etree.QName(node).localname)
 
-    def _wrong(self, place: str, key: str, /, **values: object) -> None:
-        self.problems.append(problem(place.removeprefix("."), key, **values))
-
-
-def _attributes(node: Element) -> Iterator[tuple[str, str]]:
-    return ((str(name), str(text)) for name, text in node.items())
+    def _wrong(self, node: Element, key: str, part: str = "", /, **values: object) -> None:
+        place = ".".join(name for name in (place_of(node), part) if name)
+        self.problems.append(problem(place, key, **values))
 
 
-def _between(node: Element) -> Iterator[str]:
-    """Yield the text that stands between a node's children."""
-    yield node.text or ""
-    for child in node:
-        yield child.tail or ""
-
-
-def _held(point: int) -> bool:
+def _is_forbidden(point: int) -> bool:
     return point <= 0xFFFF and FORBIDDEN.fullmatch(chr(point)) is not None
 
 
-def _read(scalar: Scalar, text: str) -> object:
-    """Return an attribute's value; what is not of its type stays text, and the model complains."""
-    if scalar.python is int and _INTEGER.fullmatch(text):
-        return int(text)
-    if scalar.python is float and _NUMBER.fullmatch(text):
-        return float(text)
-    if scalar.python is bool and text in ("true", "false"):
-        return text == "true"
-    return text
+def _reading(scalar: Scalar | None) -> Callable[[str], object]:
+    """Return what reads an attribute; what is not of its type stays text, and the model complains."""
+    assert scalar is not None, "attributes are scalars"
+    return {int: _integer, float: _number, bool: _boolean}.get(scalar.python, str)
+
+
+def _integer(text: str) -> int | str:
+    return int(text) if _INTEGER.fullmatch(text) else text
+
+
+def _number(text: str) -> float | str:
+    return float(text) if _NUMBER.fullmatch(text) else text
+
+
+def _boolean(text: str) -> bool | str:
+    return text == "true" if text in ("true", "false") else text

@@ -24,7 +24,7 @@ from workbench.formats.native_xml.parts import (
     parts,
     scalar_of,
 )
-from workbench.formats.native_xml.writing import Element
+from workbench.formats.native_xml.reading import Element
 
 XS: Final = "http://www.w3.org/2001/XMLSchema"
 XML: Final = "http://www.w3.org/XML/1998/namespace"
