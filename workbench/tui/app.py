@@ -87,7 +87,7 @@ class WorkbenchApp(App[None]):
     @property
     def plain(self) -> bool:
         """Say whether marks must be told apart without colour."""
-        return self.no_color
+        return self.no_color or self.theme == "ansi"
 
     def open_document(self, document: str) -> None:
         """Show a document to annotate."""
@@ -181,6 +181,9 @@ class WorkbenchApp(App[None]):
         """Take the next theme."""
         place = themes.NAMES.index(self.theme) if self.theme in themes.NAMES else -1
         self.theme = themes.NAMES[(place + 1) % len(themes.NAMES)]
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                screen.recolour()
         self.notify(say(f"tui.theme.{self.theme}"), timeout=2)
 
     def action_help_quit(self) -> None:

@@ -1,23 +1,27 @@
-"""Tags as screens show them: found by id, coloured by group, lettered by layer, named in two languages."""
+"""Tags as screens show them: found by id, coloured, lettered by layer, named in two languages."""
 
 from collections.abc import Mapping
 from typing import Final
 
+from textual.color import Color
+
 from workbench.domain.tagset import Group, Tag, Tagset
 from workbench.messages import language
+from workbench.tui.widgets.bilingual_ink import OKABE_ITO
 
 NUMBERED: Final = 9
 """How many tags of a layer have a number key."""
 
 
 class Tags:
-    """The tagsets of a project, looked up by tag."""
+    """The tagsets of a project, looked up by tag; ``plain`` does without colour."""
 
     def __init__(self, tagsets: Mapping[str, Tagset]) -> None:
         self.tagsets = tagsets
         self._tags = {tag.id: tag for tagset in tagsets.values() for tag in tagset.tags}
         self._groups = {group.id: group for tagset in tagsets.values() for group in tagset.groups}
-        self._colours = {name: colour for tagset in tagsets.values() for name, colour in _colours(tagset)}
+        self._colours = {tag.id: number for number, tag in enumerate(_every(tagsets))}
+        self.plain = False
 
     def find(self, tag_id: str) -> Tag | None:
         """Return the tag with that id, or None when no tagset of the project has it."""
@@ -28,8 +32,15 @@ class Tags:
         return self._groups.get(tag.group) if tag.group else None
 
     def colour(self, tag_id: str) -> int:
-        """Return the tag's place in the palette; tags of one group share it."""
+        """Return the tag's number in the palette, which begins again at its end."""
         return self._colours.get(tag_id, 0)
+
+    def style(self, tag_id: str) -> str:
+        """Return the style of something small in the tag's colour, such as its number key."""
+        if self.plain:
+            return "bold reverse"
+        colour = OKABE_ITO[self.colour(tag_id) % len(OKABE_ITO)]
+        return f"bold {Color.parse(colour).get_contrast_text(1.0).hex} on {colour}"
 
     def letter(self, tag_id: str) -> str:
         """Return the letter of the tag's layer, such as C for claims."""
@@ -62,6 +73,5 @@ class Tags:
         return self.offered(layer)[:NUMBERED]
 
 
-def _colours(tagset: Tagset) -> list[tuple[str, int]]:
-    groups = {group.id: place for place, group in enumerate(tagset.groups)}
-    return [(tag.id, groups.get(tag.group or "", place)) for place, tag in enumerate(tagset.tags)]
+def _every(tagsets: Mapping[str, Tagset]) -> list[Tag]:
+    return [tag for tagset in tagsets.values() for tag in tagset.tags if tag.enabled]

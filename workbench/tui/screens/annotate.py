@@ -58,7 +58,6 @@ class Annotate(Tagging):
     def on_mount(self) -> None:
         """Open the document, out of the way of the keys."""
         self.query_one("#find", Input).display = False
-        self.view.plain = self.bench.plain
         self.view.focus()
         self.told(say("tui.annotate.opening"))
         self._open()
@@ -90,6 +89,7 @@ class Annotate(Tagging):
         if job is not None:
             self._read = len(job.units)
             session.learn(job.units[: self._read])
+        self.recolour()
         self.view.show(marking.pairs())
         self.view.set_marks(marking.marks())
         self.told("")
@@ -114,6 +114,12 @@ class Annotate(Tagging):
             self.view.set_marks(self.marking.marks())
         self.told("")
         self.look()
+
+    def recolour(self) -> None:
+        """Take the colours of the theme that is set now."""
+        if self.ready:
+            self.view.plain = self.marking.tags.plain = self.bench.plain
+            self.look()
 
     def translated(self, job: Job) -> None:
         """Show the segments that were translated since last time."""

@@ -31,7 +31,7 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the groups and how to leave."""
-        with Vertical(classes="dialog wide"):
+        with Vertical(classes="dialog wide tall"):
             yield Static(say(f"keys.where.{self._where}"), classes="dialog-title", markup=False)
             with VerticalScroll():
                 yield Static(_content(self._lines), markup=False)

@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import ClassVar
 
-from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import DataTable, Input, Static
+from textual.widgets import Input, Static
 
 from workbench.domain.document import Document
 from workbench.errors import WorkbenchError
@@ -16,14 +15,12 @@ from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.jobs import Job
 from workbench.tui.screens.work import WorkScreen
+from workbench.tui.widgets.documents import Documents
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
-from workbench.tui.widgets.status import language_name
 from workbench.usecases.list import Overview, overview
 
 _PAIRS = ("en-zh", "zh-en")
-_COLUMNS = ("language", "length", "segments", "translated")
-_NARROWEST_TITLE = 12
 
 
 class Library(WorkScreen):
@@ -41,7 +38,7 @@ class Library(WorkScreen):
     def compose(self) -> ComposeResult:
         """Lay out the title, the table or what stands in for it, the engine's line and the keys."""
         yield Row(id="title")
-        yield DataTable(id="documents", cursor_type="row", zebra_stripes=True)
+        yield Documents()
         yield Static(id="empty", markup=False)
         yield Input(id="filter", classes="bar")
         yield Row(id="engine")
@@ -73,8 +70,8 @@ class Library(WorkScreen):
         if job.ended:
             del self._translating[job.document]
             self.action_reload()
-        elif self.is_current:
-            self._fill()
+        else:
+            self.table.progress(job)
 
     # Showing -------------------------------------------------------------------------------
 
@@ -84,61 +81,26 @@ class Library(WorkScreen):
             joined([(say("tui.library.title"), "bold"), (self.bench.wb.project, "$foreground-muted")]),
             joined([(self.bench.wb.annotator, "bold")]),
         )
-        table = self.query_one(DataTable)
-        chosen = self.chosen
         shown = self._filtered()
-        rows = [self._row(each) for each in shown]
-        heads = [say(f"tui.library.column.{name}") for name in ("title", *_COLUMNS, "annotations")]
-        widths = [
-            max(Content(cell).cell_length for cell in column) for column in zip(heads, *rows, strict=True)
-        ]
-        others = sum(widths[1:]) + 2 * len(widths)
-        widths[0] = max(_NARROWEST_TITLE, self.size.width - 2 - others)
-        table.clear(columns=True)
-        for name, head, width in zip(("title", *_COLUMNS, "annotations"), heads, widths, strict=True):
-            table.add_column(head, key=name, width=width)
-        for each, row in zip(shown, rows, strict=True):
-            cells = [
-                Text(Content(cell).truncate(width, ellipsis=True).plain)
-                for cell, width in zip(row, widths, strict=True)
-            ]
-            table.add_row(*cells, key=each.document.id)
-        if chosen is not None and any(each.document.id == chosen.document.id for each in shown):
-            table.move_cursor(row=table.get_row_index(chosen.document.id))
-        table.display = bool(shown)
+        self.table.fill(shown, self._translating, self.size.width - 2)
+        self.table.display = bool(shown)
         empty = self.query_one("#empty", Static)
         empty.display = not shown
         empty.update(say("tui.library.nothing_fits" if self._all else "tui.library.empty"))
-
-    def _row(self, each: Overview) -> list[str]:
-        job = self._translating.get(each.document.id)
-        share = f"{each.translated_percent} %"
-        if job is not None:
-            share = say("tui.library.running", done=job.done, total=job.total)
-        segments = str(each.segments)
-        if each.footer_segments:
-            segments = say("tui.library.with_footer", segments=each.segments, footer=each.footer_segments)
-        return [
-            plain(each.document.title),
-            language_name(each.document.language),
-            f"{each.characters:,}",
-            segments,
-            share,
-            plain(", ".join(f"{name} {count}" for name, count in sorted(each.annotations.items()))) or "–",
-        ]
 
     def _filtered(self) -> list[Overview]:
         wanted = self.query_one("#filter", Input).value.casefold()
         return [each for each in self._all if wanted in each.document.title.casefold()]
 
     @property
+    def table(self) -> Documents:
+        """Return the table."""
+        return self.query_one(Documents)
+
+    @property
     def chosen(self) -> Overview | None:
         """Return the document under the cursor."""
-        table = self.query_one(DataTable)
-        if not table.row_count:
-            return None
-        key = table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value
-        return next((each for each in self._all if each.document.id == key), None)
+        return next((each for each in self._all if each.document.id == self.table.chosen), None)
 
     @work(thread=True, exclusive=True, group="engine")
     def _look_for_models(self) -> None:
@@ -154,7 +116,7 @@ class Library(WorkScreen):
         row.display = bool(self._missing)
         pairs = " ".join(self._missing)
         row.show(
-            Content.styled(say("tui.library.no_model", pairs=pairs), "$text-warning"),
+            Content.styled(say("tui.library.no_model"), "$text-warning"),
             Content.styled(f"workbench models install {pairs}", "bold $text-warning"),
         )
 
@@ -170,7 +132,7 @@ class Library(WorkScreen):
 
     def on_input_submitted(self) -> None:
         """Go on among what fits."""
-        self.query_one(DataTable).focus()
+        self.table.focus()
 
     def action_open(self) -> None:
         """Open the document under the cursor."""
@@ -201,14 +163,14 @@ class Library(WorkScreen):
         key = "tui.library.already" if already else "tui.library.added"
         self.notify(say(key, title=plain(document.title)), markup=False)
         self.action_reload()
-        self._go(document.id)
+        self.table.choose(document.id)
 
     def action_translate(self) -> None:
         """Translate the document under the cursor in the background."""
         if self.chosen is not None:
             document = self.chosen.document
-            self._translating[document.id] = self.bench.translate(document.id, document.title)
-            self._fill()
+            job = self._translating[document.id] = self.bench.translate(document.id, document.title)
+            self.table.progress(job)
 
     def action_filter(self) -> None:
         """Show only documents whose titles hold what is typed."""
@@ -222,17 +184,15 @@ class Library(WorkScreen):
         bar = self.query_one("#filter", Input)
         bar.value = ""
         bar.display = False
-        self.query_one(DataTable).focus()
+        self.table.focus()
 
     def action_row(self, by: int) -> None:
         """Move the cursor down or up."""
-        table = self.query_one(DataTable)
-        table.move_cursor(row=table.cursor_row + by)
+        self.table.move_cursor(row=self.table.cursor_row + by)
 
     def action_row_end(self, last: bool) -> None:
         """Move the cursor to the first or the last document."""
-        table = self.query_one(DataTable)
-        table.move_cursor(row=table.row_count - 1 if last else 0)
+        self.table.move_cursor(row=self.table.row_count - 1 if last else 0)
 
     def action_reload(self) -> None:
         """Read the project again."""
@@ -242,8 +202,3 @@ class Library(WorkScreen):
             self.bench.tell(error)
         self._fill()
         self._look_for_models()
-
-    def _go(self, document: str) -> None:
-        table = self.query_one(DataTable)
-        if document in {each.document.id for each in self._filtered()}:
-            table.move_cursor(row=table.get_row_index(document))

@@ -39,7 +39,7 @@ class Pick(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the line, the list, the details and the keys."""
-        with Vertical(classes="dialog"):
+        with Vertical(classes="dialog tall"):
             yield Static(self._title, id="pick-title", classes="dialog-title", markup=False)
             yield Input(placeholder=say("tui.pick.placeholder"))
             yield OptionList(markup=False)
@@ -58,9 +58,10 @@ class Pick(ModalScreen[str | None]):
         self._offer(event.value)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Tell about the highlighted one."""
-        choice = self._choices[event.option_id or ""]
-        self.query_one("#pick-detail Static", Static).update(choice.detail)
+        """Tell about the highlighted one; news of one that typing has since removed comes too late."""
+        option = self.query_one(OptionList).highlighted_option
+        if option is not None and option.id == event.option_id:
+            self.query_one("#pick-detail Static", Static).update(self._choices[option.id or ""].detail)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take what was clicked."""

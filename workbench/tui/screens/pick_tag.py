@@ -55,4 +55,4 @@ def _choice(tags: Tags, tag: Tag, number: int, pinyin: Pinyin) -> Choice:
         (f"  {second}", "$foreground-muted"),
     )
     head = Content.assemble((first, "bold"), (group_name(tags, tag.id), "$foreground-muted"), "\n")
-    return Choice(Entry.of(tag.id, names, pinyin), line, head + definitions(tags, tag))
+    return Choice(Entry.of(tag.id, names, pinyin), line, head + definitions(tag))

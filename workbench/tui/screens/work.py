@@ -30,6 +30,9 @@ class WorkScreen(Screen[None]):
         """Say everything in the language spoken now."""
         self.query_one(Hints).speak()
 
+    def recolour(self) -> None:
+        """Take the colours of the theme that is set now."""
+
     def translated(self, job: Job) -> None:
         """Show how far a translation in the background has come."""
 

@@ -22,7 +22,7 @@ _MUTED = "$foreground-muted"
 NEWLINE = Content("\n")
 
 
-def definitions(tags: Tags, tag: Tag) -> Content:
+def definitions(tag: Tag) -> Content:
     """Return a tag's definition, rule and example, in both languages where they are given."""
     parts = _sentences(tag.definition, "")
     parts += _sentences(tag.span_rule, say("tui.inspector.span_rule"))
@@ -39,8 +39,8 @@ def annotation(
     """
     first, second = tags.both(what.tag)
     head: list[tuple[str, str]] = [
-        (f"{tags.letter(what.tag)} ", "bold $text-accent"),
-        (plain(first), "bold"),
+        (f" {tags.letter(what.tag)} ", tags.style(what.tag)),
+        (f" {plain(first)}", "bold"),
         (f"  {plain(second)}", ""),
         (group_name(tags, what.tag), _MUTED),
     ]
@@ -61,7 +61,7 @@ def annotation(
         )
     tag = tags.find(what.tag)
     if tag is not None:
-        parts.append(definitions(tags, tag))
+        parts.append(definitions(tag))
     return NEWLINE.join(parts)
 
 
@@ -77,8 +77,8 @@ def others(tags: Tags, what: Sequence[tuple[Annotation, bool]], by: Mapping[str,
     return NEWLINE.join(
         Content.assemble(
             ("▸ " if current else "  ", "bold $text-accent"),
-            (f"{tags.letter(each.tag)} ", "bold"),
-            plain(tags.label(each.tag)),
+            (f" {tags.letter(each.tag)} ", tags.style(each.tag)),
+            f" {plain(tags.label(each.tag))}",
             (BETWEEN + plain(_name(each.by, by)), _MUTED),
         )
         for each, current in what
@@ -96,7 +96,7 @@ def numbered(tags: Tags, layer: str, width: int) -> Content:
     more = len(tags.offered(layer)) - len(offered)
     if more > 0:
         cells.append(
-            Content.assemble(("t ", "bold $text-accent"), (say("tui.inspector.more", n=more), _MUTED))
+            Content.assemble((" t ", "bold $text-accent"), (" " + say("tui.inspector.more", n=more), _MUTED))
         )
     widest = max((cell.cell_length for cell in cells), default=1)
     columns = min(max((width + 2) // (widest + 2), 1), len(cells) or 1)
@@ -133,7 +133,7 @@ def _numbered(tags: Tags, tag: Tag, number: int) -> Content:
     first, second = tags.both(tag.id)
     click = Style.from_meta({"@click": f"screen.tag_number({number})"})
     return Content.assemble(
-        (f"{number} ", "bold $text-accent"), plain(first), (f" {plain(second)}", _MUTED)
+        (f" {number} ", tags.style(tag.id)), f" {plain(first)}", (f" {plain(second)}", _MUTED)
     ).stylize(click)
 
 
