@@ -30,13 +30,8 @@ def definitions(tag: Tag) -> Content:
     return NEWLINE.join(parts)
 
 
-def annotation(
-    tags: Tags, what: Annotation, *, by: Mapping[str, Agent], note: str = "", number: tuple[int, int] = (1, 1)
-) -> Content:
-    """Return everything about an annotation; ``number`` is its place among those that are here.
-
-    ``note`` says what is special about it, such as that it tags the whole segment.
-    """
+def annotation(tags: Tags, what: Annotation, *, by: Mapping[str, Agent], note: str = "") -> Content:
+    """Return everything about an annotation; ``note`` is what is special, such as that it tags a segment."""
     first, second = tags.both(what.tag)
     head: list[tuple[str, str]] = [
         (f" {tags.letter(what.tag)} ", tags.style(what.tag)),
@@ -44,8 +39,6 @@ def annotation(
         (f"  {plain(second)}", ""),
         (group_name(tags, what.tag), _MUTED),
     ]
-    if number[1] > 1:
-        head.append((say("tui.inspector.which", n=number[0], of=number[1]), _MUTED))
     parts = [Content.assemble(*head)]
     if note:
         parts.append(Content.styled(note, "$text-warning"))
@@ -72,9 +65,12 @@ def group_name(tags: Tags, tag_id: str) -> str:
     return f"{BETWEEN}{' '.join(_both(group.name))}" if group else ""
 
 
-def others(tags: Tags, what: Sequence[tuple[Annotation, bool]], by: Mapping[str, Agent]) -> Content:
-    """Return one line for each annotation that is here too; the current one is pointed at."""
-    return NEWLINE.join(
+def others(
+    tags: Tags, what: Sequence[tuple[Annotation, bool]], by: Mapping[str, Agent], width: int
+) -> Content:
+    """Return one line for each annotation that is here; the current one is pointed at."""
+    head = Content.styled(say("tui.inspector.here", n=len(what)), _MUTED)
+    lines = (
         Content.assemble(
             ("▸ " if current else "  ", "bold $text-accent"),
             (f" {tags.letter(each.tag)} ", tags.style(each.tag)),
@@ -83,6 +79,7 @@ def others(tags: Tags, what: Sequence[tuple[Annotation, bool]], by: Mapping[str,
         )
         for each, current in what
     )
+    return NEWLINE.join([head, *(line.truncate(width, ellipsis=True) for line in lines)])
 
 
 def numbered(tags: Tags, layer: str, width: int) -> Content:
@@ -100,6 +97,7 @@ def numbered(tags: Tags, layer: str, width: int) -> Content:
         )
     widest = max((cell.cell_length for cell in cells), default=1)
     columns = min(max((width + 2) // (widest + 2), 1), len(cells) or 1)
+    widest = min(widest, width)
     if columns == 1 and width >= 60:
         columns, widest = 2, (width - 2) // 2
     rows = -(-len(cells) // columns)

@@ -20,6 +20,7 @@ class Hints(Static):
 
     def __init__(self, where: str, own: Mapping[str, str]) -> None:
         super().__init__("", markup=False)
+        self.auto_links = False
         self._own = own
         self._actions = sorted((each for each in actions_in(where) if each.hint), key=lambda each: each.hint)
 

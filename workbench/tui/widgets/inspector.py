@@ -23,7 +23,9 @@ class Inspector(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """Lay out the text."""
-        yield Static(markup=False)
+        text = Static(markup=False)
+        text.auto_links = False
+        yield text
 
     @property
     def room(self) -> int:
@@ -62,10 +64,10 @@ def about(
     if selecting or current is None:
         parts.append(describe.numbered(marking.tags, layer, width))
     if current is not None and not selecting:
-        parts += _annotations(marking, here, current, by)
+        parts += _annotations(marking, here, current, by, width)
     elif here.all:
         known = marking.session.annotations
-        parts.append(describe.others(marking.tags, [(known[name], False) for name in here.all], by))
+        parts.append(describe.others(marking.tags, [(known[name], False) for name in here.all], by, width))
     parts.append(describe.translation(marking.unit(place.index), by, running=running))
     if roomy and current is not None and not selecting:
         parts += [_BLANK, describe.numbered(marking.tags, layer, width)]
@@ -74,9 +76,10 @@ def about(
     return describe.NEWLINE.join(parts)
 
 
-def _annotations(marking: Marking, here: Here, current: str, by: dict[str, Agent]) -> list[Content]:
+def _annotations(
+    marking: Marking, here: Here, current: str, by: dict[str, Agent], width: int
+) -> list[Content]:
     known = marking.session.annotations
-    number = (here.all.index(current) + 1, len(here.all))
     note = ""
     if current in here.segment:
         note = say("tui.inspector.whole_segment")
@@ -84,8 +87,8 @@ def _annotations(marking: Marking, here: Here, current: str, by: dict[str, Agent
         note = say("tui.inspector.earlier")
     elif current in here.document:
         note = say("tui.inspector.whole_document")
-    parts = [describe.annotation(marking.tags, known[current], by=by, note=note, number=number)]
-    if number[1] > 1:
+    parts = [describe.annotation(marking.tags, known[current], by=by, note=note)]
+    if len(here.all) > 1:
         listed = [(known[name], name == current) for name in here.all]
-        parts.append(describe.others(marking.tags, listed, by))
+        parts.append(describe.others(marking.tags, listed, by, width))
     return parts
