@@ -19,10 +19,12 @@ from workbench.messages import say
 from workbench.ports import Workbench
 from workbench.tui import terminal, themes
 from workbench.tui.actions import EVERYWHERE, bindings, keymap
+from workbench.tui.chinese import Words, cutter, reader
 from workbench.tui.finding import Pinyin, unread
 from workbench.tui.jobs import Job, News
 from workbench.tui.safety import SafetyFilter
 from workbench.tui.screens.work import WorkScreen
+from workbench.tui.widgets.bilingual_motion import WordSpans
 
 Given = TypeVar("Given")
 
@@ -50,7 +52,9 @@ class WorkbenchApp(App[None]):
         self.own_keys = keymap(settings.keys)
         self.jobs: dict[str, Job] = {}
         self._document = document
-        self._pinyin = pinyin
+        self.pinyin: Pinyin = pinyin or unread
+        self.cutter: WordSpans | None = None
+        self._reading = pinyin is not None
         for theme in themes.ALL:
             self.register_theme(theme)
         if settings.theme and settings.theme not in themes.NAMES:
@@ -78,13 +82,6 @@ class WorkbenchApp(App[None]):
     # What screens call ---------------------------------------------------------------------
 
     @property
-    def pinyin(self) -> Pinyin:
-        """Return the reader of Chinese: the one given, else the dictionary's, else one that reads nothing."""
-        if self._pinyin is None:
-            self._pinyin = getattr(self.wb.engines.get("gloss"), "pinyin", None) or unread
-        return self._pinyin
-
-    @property
     def plain(self) -> bool:
         """Say whether marks must be told apart without colour."""
         return self.no_color or self.theme == "ansi"
@@ -94,6 +91,28 @@ class WorkbenchApp(App[None]):
         from workbench.tui.screens.annotate import Annotate
 
         self.push_screen(Annotate(document))
+
+    def learn_chinese(self) -> None:
+        """Open the dictionary in the background, once: the first time it takes seconds to build its index."""
+        if not self._reading:
+            self._reading = True
+            self.run_worker(self._read_dictionary, thread=True, group="dictionary")
+
+    def _read_dictionary(self) -> None:
+        words = getattr(self.wb.engines.get("gloss"), "words", None)
+        if words is None:
+            return
+        try:
+            words("评论")
+        except WorkbenchError:
+            return  # without the dictionary a Chinese word is a character, and names are found as they stand
+        self.call_from_thread(self._read, words)
+
+    def _read(self, words: Words) -> None:
+        self.pinyin, self.cutter = reader(words), cutter(words)
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                screen.chinese_known()
 
     def tell(self, error: WorkbenchError) -> None:
         """Show what is wrong and what to do about it."""

@@ -40,7 +40,7 @@ def spellings(name: str, pinyin: Pinyin) -> list[str]:
     ['贴标签', 'tiebiaoqian', 'tbq']
     """
     plain = _plain(name)
-    read = plain if plain.isascii() else " ".join(_syllable(part) for part in pinyin(name).split())
+    read = plain if plain.isascii() else " ".join(toneless(part) for part in pinyin(name).split())
     words = [word for word in re.split(r"[^0-9a-z]+", read.casefold()) if word]
     ways = [plain]
     if words and not plain.isascii():
@@ -106,8 +106,12 @@ def _plain(text: str) -> str:
     return "".join(text.casefold().split())
 
 
-def _syllable(text: str) -> str:
-    """Drop the tone, as a mark or as a number; ü is typed v or u, and u it becomes."""
+def toneless(text: str) -> str:
+    """Drop the tone of a syllable, as a mark or as a number; ü becomes u.
+
+    >>> toneless("biāo"), toneless("lu:3")
+    ('biao', 'lu')
+    """
     bare = "".join(each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))
     return bare.rstrip(_TONES).replace("u:", "u")
 

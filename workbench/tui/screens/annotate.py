@@ -99,6 +99,8 @@ class Annotate(Tagging):
             if self.job is not job:
                 self._read = 0
         self.look()
+        self.chinese_known()
+        self.bench.learn_chinese()
 
     def on_resize(self, event: Resize) -> None:
         """Stack the panes where there is no room to set them side by side."""
@@ -114,6 +116,11 @@ class Annotate(Tagging):
             self.view.set_marks(self.marking.marks())
         self.told("")
         self.look()
+
+    def chinese_known(self) -> None:
+        """Move by Chinese words from now on."""
+        if self.bench.cutter is not None:
+            self.view.word_spans = self.bench.cutter
 
     def recolour(self) -> None:
         """Take the colours of the theme that is set now."""

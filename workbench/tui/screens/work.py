@@ -30,6 +30,9 @@ class WorkScreen(Screen[None]):
         """Say everything in the language spoken now."""
         self.query_one(Hints).speak()
 
+    def chinese_known(self) -> None:
+        """Use the dictionary, which has been opened."""
+
     def recolour(self) -> None:
         """Take the colours of the theme that is set now."""
 
