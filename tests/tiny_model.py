@@ -77,11 +77,11 @@ def build(
 def seed_pairs() -> dict[str, str]:
     """Return the sentences of the seed text with the project's own Chinese, and some common words."""
     words = tomllib.loads((Path(__file__).parent / "engines/argos/words.toml").read_text("utf-8"))
-    seed = next((Path(__file__).parents[1] / "seeds").glob("*.tmx"))
     pairs: dict[str, str] = {}
-    for unit in ET.parse(seed).iter("tu"):
-        texts = {each.get(_LANGUAGE, ""): each.findtext("seg", "") for each in unit.iter("tuv")}
-        pairs[texts["en"]] = texts["zh-Hans"]
+    for memory in sorted((Path(__file__).parents[1] / "seeds").glob("*.tmx")):
+        for unit in ET.parse(memory).iter("tu"):
+            texts = {each.get(_LANGUAGE, ""): each.findtext("seg", "") for each in unit.iter("tuv")}
+            pairs[texts["en"]] = texts["zh-Hans"]
     return pairs | words
 
 

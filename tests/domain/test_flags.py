@@ -55,6 +55,7 @@ def test_a_translation_of_far_too_few_characters_is_flagged_with_the_ratio():
     assert note("too_short", LONG, "联盟已经。") == "0.05"
     assert "too_short" in kinds("北约已经紧急出动战机前往东部边境", "NATO went.", EN)
     assert "too_short" in kinds(LONG, "")
+    assert note("too_short", "Yes.", "") == "0.00"
 
 
 def test_a_translation_of_usual_length_and_short_sources_are_not_too_short():

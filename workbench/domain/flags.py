@@ -65,6 +65,8 @@ def comma_stop(source: str, target: str) -> str | None:
 def _too_short(source: str, target: str, into_chinese: bool) -> str | None:
     """Return the ratio of lengths when it is too small."""
     long, short = len(source.strip()), len(target.strip())
+    if long and not short:
+        return "0.00"
     if long < _LONG_ENOUGH[into_chinese] or short >= SHORTEST[into_chinese] * long:
         return None
     return f"{short / long:.2f}"

@@ -23,8 +23,8 @@ class Number:
 def numbers(text: str) -> list[Number]:
     """Return the numbers of a text in English or Chinese, figures first.
 
-    >>> [str(number.values[0]) for number in numbers("Some 1.5 million, or thirty-two")]
-    ['1500000.0', '32']
+    >>> [str(number.values[0]) for number in numbers("32, thirty-two, 三十二")]
+    ['32', '32', '32']
     """
     text = _IGNORED.sub(" ", text.translate(_ASCII))
     return [*_figures(text), *_english(text), *_chinese(_FIGURE_WITH_SCALE.sub(" ", text)), *_loose(text)]

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final
 
 from workbench.engines.argos import metadata
 from workbench.engines.argos.metadata import Metadata
@@ -28,7 +28,8 @@ _END: Final = struct.Struct("<4s4H2LH")
 _CHUNK: Final = 2**20
 _FORBIDDEN: Final = frozenset('\\:*?"<>|')
 _READ_ERRORS: Final = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error, ValueError,
+    zipfile.BadZipFile, zlib.error, struct.error,
+    EOFError, NotImplementedError, RuntimeError, ValueError, OSError,
 )  # fmt: skip
 """What the standard library raises over archives that are damaged or made to mislead."""
 
@@ -79,14 +80,19 @@ class Package:
 
     def _copy(self, entry: zipfile.ZipInfo, target: BinaryIO) -> None:
         written = 0
-        with self._reading(), self._archive.open(entry) as source:
-            while chunk := source.read(_CHUNK):
+        with self._reading():
+            source = self._archive.open(entry)
+        with source:
+            while chunk := self._read(source):
                 written += len(chunk)
-                if written > entry.file_size:
-                    raise Refused("argos.damaged", place=self._place)
                 target.write(chunk)
         if written != entry.file_size:
             raise Refused("argos.damaged", place=self._place)
+
+    def _read(self, source: IO[bytes]) -> bytes:
+        """Return the next bytes: ``zipfile`` gives no more than the directory says, and checks the sum."""
+        with self._reading():
+            return source.read(_CHUNK)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

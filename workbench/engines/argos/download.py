@@ -32,7 +32,7 @@ _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """How patient to be: seconds without a byte, tries of a link, seconds before the second (then doubled)."""
+    """How patient to be: seconds without a byte, tries, seconds before the second try (then doubled)."""
 
     timeout: float = 30.0
     tries: int = 5

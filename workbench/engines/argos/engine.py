@@ -3,7 +3,6 @@
 import hashlib
 import threading
 import time
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from workbench.domain.punctuation import full_width
 from workbench.domain.text import Flag
 from workbench.engines.argos import runtime
 from workbench.engines.argos.batches import Job, batches, windowed
+from workbench.engines.argos.counting import Reporter
 from workbench.engines.argos.cutting import cut, shorten
 from workbench.engines.argos.mending import mended, together
 from workbench.engines.argos.runtime import Loaded, Options, Output
@@ -48,9 +48,14 @@ class _Run:
 
     loaded: Loaded
     joiner: str
+    stop: Cancelled
     plans: list[list[_Piece]] = field(default_factory=list)
     first: dict[str, Output] = field(default_factory=dict)
     final: dict[str, Output] = field(default_factory=dict)
+
+
+class _Stopped(Exception):
+    """Somebody cancelled while a text was cut up."""
 
 
 class Argos:
@@ -110,11 +115,13 @@ class Argos:
         if model is None:
             raise Missing("argos.model", pair=_pair(source, target))
         stop = cancelled or (lambda: False)
-        run = _Run(self._load(model), "" if target.is_chinese else " ")
-        report = _Reporter(len(texts), progress)
+        run = _Run(self._load(model), "" if target.is_chinese else " ", stop)
+        report = Reporter(len(texts), progress)
         try:
-            for job in self._translated(self._batches(texts, run, report), run, stop):
+            for job in self._translated(self._batches(texts, run, report), run):
                 report.finished(job)
+        except _Stopped:
+            pass  # what is done counts
         except RuntimeError as error:  # the only one that CTranslate2 raises
             raise _broken(model) from error
         done = zip(_from_the_front(run), texts, strict=False)
@@ -164,13 +171,13 @@ class Argos:
         except (RuntimeError, ValueError, OSError) as error:
             raise _broken(model) from error
 
-    def _batches(self, texts: Sequence[str], run: _Run, report: "_Reporter") -> Iterator[list[Job]]:
+    def _batches(self, texts: Sequence[str], run: _Run, report: Reporter) -> Iterator[list[Job]]:
         """Cut texts up, stretch by stretch, and yield batches of jobs that no earlier text had."""
         seen: set[str] = set()
         fresh: list[Job] = []
         room = _STRETCH * self._options.batch_tokens
         for text in texts:
-            plan = self._plan(text, run.loaded)
+            plan = self._plan(text, run)
             run.plans.append(plan)
             jobs = [job for piece in plan for job in piece.jobs]
             report.waits(jobs)
@@ -182,34 +189,39 @@ class Argos:
                 fresh = []
         yield from batches(fresh, self._options.batch_tokens, self._options.inter_threads)
 
-    def _plan(self, text: str, loaded: Loaded) -> list[_Piece]:
+    def _plan(self, text: str, run: _Run) -> list[_Piece]:
         plan = []
         for part in cut(text):
-            units = [] if part.kept else self._units(part.text, loaded)
-            jobs = tuple(Job(unit, tuple(loaded.encode(unit))) for unit in units)
+            units = [] if part.kept else self._units(part.text, run)
+            jobs = tuple(Job(unit, tuple(run.loaded.encode(unit))) for unit in units)
             if all(job.pieces for job in jobs) and jobs:
                 plan.append(_Piece(jobs=jobs))
             else:
                 plan.append(_Piece(kept=part.text))
         return plan
 
-    def _units(self, text: str, loaded: Loaded) -> list[str]:
-        return shorten(text, lambda part: len(loaded.encode(part)), self._options.longest)
+    def _units(self, text: str, run: _Run) -> list[str]:
+        """Cut a text to what the model can take. Raises _Stopped: of a megabyte it takes seconds."""
 
-    def _translated(
-        self, work: Iterable[Sequence[Job]], run: _Run, stop: Callable[[], bool]
-    ) -> Iterator[Job]:
+        def size(part: str) -> int:
+            if run.stop():
+                raise _Stopped
+            return len(run.loaded.encode(part))
+
+        return shorten(text, size, self._options.longest)
+
+    def _translated(self, work: Iterable[Sequence[Job]], run: _Run) -> Iterator[Job]:
         """Yield each job when its output is kept; one that is cancelled while it is mended is not."""
 
         def submit(batch: Sequence[Job]) -> list[Any]:
             return run.loaded.submit([job.pieces for job in batch])
 
-        for job, pending in windowed(work, submit, 2 * self._options.inter_threads, stop):
+        for job, pending in windowed(work, submit, 2 * self._options.inter_threads, run.stop):
             output = run.loaded.output(pending)
             run.first[job.text] = output
             if self._options.mend:
-                output = mended(run.loaded, job, output, run.joiner, stop)
-            if stop():
+                output = mended(run.loaded, job, output, run.joiner, run.stop)
+            if run.stop():
                 return
             run.final[job.text] = output
             yield job
@@ -229,41 +241,6 @@ class Argos:
             found = (*found, Flag(kind="mended", note=raw, dismissed=whole == raw))
         output = together([run.final[job.text] for job in jobs], run.joiner)
         return Draft(final, output.score, len(output.tokens), found)
-
-
-class _Reporter:
-    """Counts the texts that are done and tells ``progress``."""
-
-    def __init__(self, total: int, progress: Progress | None) -> None:
-        self._total = total
-        self._progress = progress
-        self._begun = self._done = 0
-        self._left: Counter[int] = Counter()
-        self._waiting: defaultdict[str, list[int]] = defaultdict(list)
-        self._known: set[str] = set()
-
-    def waits(self, jobs: Iterable[Job]) -> None:
-        """Take note of the jobs that the next text waits for."""
-        missing = {job.text for job in jobs} - self._known
-        self._left[self._begun] = len(missing)
-        for text in missing:
-            self._waiting[text].append(self._begun)
-        self._begun += 1
-        if not missing:
-            self._more()
-
-    def finished(self, job: Job) -> None:
-        """Take note that a job is done, and with it perhaps some texts."""
-        self._known.add(job.text)
-        for place in self._waiting.pop(job.text, []):
-            self._left[place] -= 1
-            if not self._left[place]:
-                self._more()
-
-    def _more(self) -> None:
-        self._done += 1
-        if self._progress is not None:
-            self._progress(self._done, self._total)
 
 
 def _broken(model: Model) -> Missing:

@@ -13,7 +13,7 @@ from workbench.engines.argos import archive, metadata, runtime
 from workbench.engines.argos.archive import METADATA, TOKENIZERS, WEIGHTS, Limits, Package
 from workbench.engines.argos.selftest import passes
 from workbench.errors import NotFound, Refused
-from workbench.ports import Model
+from workbench.ports import Model, Progress
 
 ENGINE: Final = "argos"
 _STAGING: Final = ".staging-"
@@ -67,6 +67,18 @@ class Shelf:
             folder.mkdir()
             package.extract(folder)
             return self._put(package, folder, path)
+
+    def fetch(self, pair: str, progress: Progress | None = None) -> Model:
+        """Download the newest package of a pair, check it and install it: the one thing that goes online.
+
+        Raises NotFound for a pair that the index lacks, Missing when the
+        network fails, Refused for a package that fails its checks.
+        """
+        from workbench.engines.argos import download
+
+        model = download.install(self, self._folder, pair, progress=progress)
+        assert model is not None  # only who cancels gets none
+        return model
 
     def remove(self, pair: str) -> list[Model]:
         """Remove the packages of a pair such as ``en-zh`` and return them. Raises NotFound."""
