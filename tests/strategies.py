@@ -5,12 +5,12 @@ them. ``loose_dossiers()`` have only the right shape: any field, any words.
 """
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from itertools import pairwise
 from typing import get_args
 
 from hypothesis import strategies as st
 
-from tests.builders import document
 from workbench.domain.annotation import (
     Annotation,
     DocumentTarget,
@@ -101,6 +101,7 @@ PHRASES = (
 PLAIN = "abc xyz,.的一是 𠀀"
 
 
+@cache
 def texts(min_size: int = 0, max_size: int = 60) -> st.SearchStrategy[str]:
     """Any text that a file may hold: all but surrogates, and mostly the troublesome."""
     pieces = st.one_of(
@@ -117,12 +118,14 @@ def texts(min_size: int = 0, max_size: int = 60) -> st.SearchStrategy[str]:
     )
 
 
+@cache
 def ids() -> st.SearchStrategy[str]:
     """Ids of every form, up to the longest."""
     short = st.from_regex(r"[A-Za-z_][A-Za-z0-9_.\-]{0,5}", fullmatch=True)
     return short | st.just("z" * 64) | st.just("_") | st.just("constructor")
 
 
+@cache
 def moments() -> st.SearchStrategy[datetime]:
     """Times with zones that every format can write: whole minutes, at most 14 hours."""
     zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -133,6 +136,7 @@ def moments() -> st.SearchStrategy[datetime]:
     )
 
 
+@cache
 def numbers() -> st.SearchStrategy[float]:
     return st.floats(allow_nan=False, allow_infinity=False)
 
@@ -148,15 +152,18 @@ def tuples(strategy: st.SearchStrategy, most: int = 2, least: int = 0) -> st.Sea
 def maps(
     values: st.SearchStrategy[str], keys: st.SearchStrategy[str] | None = None
 ) -> st.SearchStrategy[dict]:
-    return st.dictionaries(texts(max_size=8) if keys is None else keys, values, max_size=2)
+    return st.dictionaries(words() if keys is None else keys, values, max_size=2)
 
 
+@cache
 def counts() -> st.SearchStrategy[int]:
     return st.integers(0, 9) | st.integers(0, 2**53 - 1)
 
 
+@cache
 def words() -> st.SearchStrategy[str]:
-    return texts(max_size=8)
+    """A few characters: the hostile ones and any others."""
+    return st.sampled_from(("", *PHRASES, *HOSTILE)) | st.text(max_size=4)
 
 
 languages = st.sampled_from(Language)
@@ -165,6 +172,7 @@ bilinguals = st.builds(Bilingual, en=words(), zh=words())
 flags = st.builds(Flag, kind=ids(), note=words(), dismissed=st.booleans())
 
 
+@cache
 def documents() -> st.SearchStrategy[Document]:
     return st.builds(
         Document,
@@ -180,10 +188,11 @@ def documents() -> st.SearchStrategy[Document]:
     )
 
 
-def agents(names: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Agent]:
+@cache
+def agents() -> st.SearchStrategy[Agent]:
     return st.builds(
         Agent,
-        id=ids() if names is None else names,
+        id=ids(),
         kind=st.sampled_from(["person", "software"]),
         name=words(),
         version=optional(words()),
@@ -192,10 +201,11 @@ def agents(names: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Age
     )
 
 
-def provenances(by: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Provenance]:
+@cache
+def provenances() -> st.SearchStrategy[Provenance]:
     return st.builds(
         Provenance,
-        by=ids() if by is None else by,
+        by=ids(),
         origin=st.sampled_from(Origin),
         state=st.sampled_from(State),
         created=moments(),
@@ -204,19 +214,19 @@ def provenances(by: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[P
     )
 
 
-def units(
-    segments: st.SearchStrategy[str] | None = None, by: st.SearchStrategy[str] | None = None
-) -> st.SearchStrategy[TranslationUnit]:
+@cache
+def units() -> st.SearchStrategy[TranslationUnit]:
     return st.builds(
         TranslationUnit,
         id=ids(),
-        segment=ids() if segments is None else segments,
+        segment=ids(),
         content=texts(max_size=20),
         language=languages,
-        provenance=provenances(by),
+        provenance=provenances(),
     )
 
 
+@cache
 def targets() -> st.SearchStrategy[Target]:
     """Targets of the right shape that point anywhere."""
     span = st.builds(
@@ -225,13 +235,14 @@ def targets() -> st.SearchStrategy[Target]:
     return st.one_of(span, st.builds(SegmentTarget, segment=ids()), st.just(DocumentTarget()))
 
 
-def annotations(chosen: st.SearchStrategy[Target] | None = None) -> st.SearchStrategy[Annotation]:
+@cache
+def annotations() -> st.SearchStrategy[Annotation]:
     return st.builds(
         Annotation,
         id=ids(),
         ordinal=counts(),
         tag=ids(),
-        targets=tuples(targets() if chosen is None else chosen, least=1),
+        targets=tuples(targets(), least=1),
         by=ids(),
         created=moments(),
         confidence=optional(st.floats(0, 1)),
@@ -243,6 +254,7 @@ def annotations(chosen: st.SearchStrategy[Target] | None = None) -> st.SearchStr
     )
 
 
+@cache
 def relations() -> st.SearchStrategy[Relation]:
     return st.builds(
         Relation,
@@ -255,6 +267,7 @@ def relations() -> st.SearchStrategy[Relation]:
     )
 
 
+@cache
 def findings() -> st.SearchStrategy[Finding]:
     return st.builds(
         Finding,
@@ -267,6 +280,7 @@ def findings() -> st.SearchStrategy[Finding]:
     )
 
 
+@cache
 def reviews() -> st.SearchStrategy[Review]:
     return st.builds(
         Review,
@@ -281,6 +295,7 @@ def reviews() -> st.SearchStrategy[Review]:
     )
 
 
+@cache
 def tagsets() -> st.SearchStrategy[Tagset]:
     """Tagsets of the right shape, with every field in use."""
     official = maps(words())
@@ -343,6 +358,7 @@ def tagsets() -> st.SearchStrategy[Tagset]:
     )
 
 
+@cache
 def layers() -> st.SearchStrategy[Text]:
     """Text layers of the right shape that need not hold together."""
     segments = st.builds(
@@ -369,6 +385,7 @@ def layers() -> st.SearchStrategy[Text]:
     )
 
 
+@cache
 def loose_dossiers() -> st.SearchStrategy[Dossier]:
     """Dossiers of the right shape in which nothing need fit anything."""
     return st.builds(
@@ -438,29 +455,16 @@ def spans_in(draw: st.DrawFn, text_id: str, content: str) -> SpanTarget:
 def parts(draw: st.DrawFn) -> Parts:
     """Return sound parts of a document, as a project holds them."""
     source = draw(sources())
-    people = draw(st.lists(agents(), min_size=1, max_size=3, unique_by=lambda agent: agent.id))
-    who = st.sampled_from([agent.id for agent in people])
-    makers = provenances(who)
-    made: list[TranslationUnit] = []
-    for i in range(draw(st.integers(0, 5)) if source.segments else 0):
-        of = draw(st.sampled_from([segment.id for segment in source.segments]))
-        made.append(
-            TranslationUnit(
-                id="u" * 60 + f"-{i}" if draw(st.booleans()) else f"u{i}",
-                segment=of,
-                content=draw(texts(max_size=20)),
-                language=draw(languages),
-                provenance=draw(makers),
-            )
-        )
-    label = draw(tagsets())
-    label = sound_tagset(label)
+    people = {agent.id: agent for agent in draw(_people)}
+    who = st.sampled_from(list(people))
+    made = draw(_made(source, who))
+    label = sound_tagset(draw(tagsets()))
     marks = draw(_marks(source, made, label, who))
     names = [annotation.id for annotation in marks]
     return Parts(
-        document=draw(documents()).model_copy(update={"id": document().id}),
+        document=draw(documents()),
         source=source,
-        agents=people,
+        agents=list(people.values()),
         tagsets=[label],
         units=made,
         annotations=marks,
@@ -468,6 +472,30 @@ def parts(draw: st.DrawFn) -> Parts:
         findings=draw(_ends(source, made, label, who)),
         reviews=draw(_decisions(names, who)),
     )
+
+
+_people = st.lists(agents(), min_size=1, max_size=2)
+_unit_lists = st.lists(units(), max_size=4)
+_mark_lists = st.lists(annotations(), max_size=3)
+_link_lists = st.lists(relations(), max_size=1)
+_finding_lists = st.lists(findings(), max_size=1)
+_review_lists = st.lists(reviews(), max_size=2)
+
+
+@st.composite
+def _made(draw: st.DrawFn, source: Text, who: st.SearchStrategy[str]) -> list[TranslationUnit]:
+    """Translations of any segments, some of them several times; ids of any length."""
+    segments = st.sampled_from([segment.id for segment in source.segments] or [""])
+    return [
+        unit.model_copy(
+            update={
+                "id": f"u{i}" if i % 2 else "u" * 60 + f"-{i}",
+                "segment": draw(segments),
+                "provenance": unit.provenance.model_copy(update={"by": draw(who)}),
+            }
+        )
+        for i, unit in enumerate(draw(_unit_lists) if source.segments else [])
+    ]
 
 
 def sound_tagset(tagset: Tagset) -> Tagset:
@@ -494,11 +522,12 @@ def _marks(
     places += [spans_in(SOURCE, source.content)] if source.content else []
     places += [spans_in(unit.id, unit.content) for unit in made if unit.content]
     places += [st.just(SegmentTarget(segment=each.id)) for each in (*source.segments, *made)]
-    marks = draw(st.lists(annotations(st.one_of(places)), max_size=4))
+    chosen = st.sampled_from(places)
     return [
         mark.model_copy(
             update={
                 "id": f"a{i}",
+                "targets": tuple(draw(draw(chosen)) for _ in mark.targets),
                 "tag": draw(st.sampled_from([tag.id for tag in tagset.tags])),
                 "by": draw(who),
                 "attributes": {
@@ -506,7 +535,7 @@ def _marks(
                 },
             }
         )
-        for i, mark in enumerate(marks)
+        for i, mark in enumerate(draw(_mark_lists))
     ]
 
 
@@ -523,7 +552,7 @@ def _links(draw: st.DrawFn, names: list[str], who: st.SearchStrategy[str]) -> li
         link.model_copy(
             update={"id": f"r{i}", "by": draw(who), "roles": {role: draw(ends) for role in link.roles}}
         )
-        for i, link in enumerate(draw(st.lists(relations(), max_size=2)))
+        for i, link in enumerate(draw(_link_lists))
     ]
 
 
@@ -532,7 +561,7 @@ def _ends(
     draw: st.DrawFn, source: Text, made: list[TranslationUnit], tagset: Tagset, who: st.SearchStrategy[str]
 ) -> list[Finding]:
     segments = [each.id for each in (*source.segments, *made)]
-    found = draw(st.lists(findings(), max_size=2)) if segments else []
+    found = draw(_finding_lists) if segments else []
     return [
         each.model_copy(
             update={
@@ -548,7 +577,7 @@ def _ends(
 
 @st.composite
 def _decisions(draw: st.DrawFn, names: list[str], who: st.SearchStrategy[str]) -> list[Review]:
-    found = draw(st.lists(reviews(), max_size=2)) if names else []
+    found = draw(_review_lists) if names else []
     return [
         each.model_copy(
             update={
@@ -562,11 +591,13 @@ def _decisions(draw: st.DrawFn, names: list[str], who: st.SearchStrategy[str]) -
     ]
 
 
+@cache
 def dossiers() -> st.SearchStrategy[Dossier]:
     """Return sound dossiers: put together of sound parts, without any problem."""
     return st.builds(assemble, parts(), generator=words())
 
 
+@cache
 def records() -> st.SearchStrategy[tuple[str, Record]]:
     """Pairs of a kind and a record of it, every kind that a project keeps."""
     made: dict[str, st.SearchStrategy[Record]] = {
@@ -594,6 +625,7 @@ def changes(draw: st.DrawFn) -> Change:
     )
 
 
+@cache
 def operations() -> st.SearchStrategy[Operation]:
     return st.builds(
         Operation,
@@ -607,5 +639,6 @@ def operations() -> st.SearchStrategy[Operation]:
     )
 
 
+@cache
 def edits() -> st.SearchStrategy[Edit]:
     return st.builds(Edit, operation=operations(), changes=tuples(changes()))
