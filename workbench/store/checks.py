@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, select
 
 from workbench.domain.journal import KINDS, Operation, chain
@@ -51,7 +51,7 @@ class _Reading:
     part: Callable[[Connection, Database], Iterator[Problem]]
 
     def __call__(self) -> list[Problem]:
-        with self.database.reading() as connection:
+        with rows.gc_paused(), self.database.reading() as connection:
             return list(islice(self.part(connection, self.database), MOST))
 
 
@@ -116,7 +116,7 @@ class _Replay:
         as_said = True
         for entry in from_json(row.changes):
             key = rows.key(row.document, entry["kind"], entry["id"])
-            before, after = (_hash(entry[side]) for side in ("before", "after"))
+            before, after = (entry[side] and _hash(to_json(entry[side])) for side in ("before", "after"))
             state = self.states.get(key)
             as_said &= before == (state.body if state and state.living else None)
             if state is None:
@@ -135,7 +135,7 @@ class _Replay:
         return (
             state is not None
             and row.deleted == int(not state.living)
-            and state.body == _hash(from_json(row.body))
+            and state.body == _hash(row.body.encode())
             and (rows.ordinal(body), rows.maker(body), rows.segment(body))
             == (row.ordinal, row.maker, row.segment)
             and self._is_in_order(row, state)
@@ -149,8 +149,8 @@ class _Replay:
         return state.number > last
 
 
-def _hash(body: object) -> bytes | None:
-    return None if body is None else hashlib.sha256(rows.canonical(body).encode()).digest()
+def _hash(body: bytes) -> bytes:
+    return hashlib.sha256(body).digest()
 
 
 def _state(connection: Connection, database: Database) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """Writing an edit: compare with what is there, change it, and note it in the journal."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -77,6 +78,8 @@ def prepare(edit: Edit) -> Prepared:
         key = rows.key(edit.operation.document, change.kind, change.id)
         if any(state is not None and state.id != change.id for state in (change.before, change.after)):
             raise ValueError(f"{key.place} holds a record with another id")
+        if change.before is None and change.after is None:
+            raise ValueError(f"{key.place} is neither made nor taken away")
         body = rows.dump(change.after, key.place) if change.after else ""
         steps.append(Step(key, change.before, change.after, body))
     try:
@@ -99,7 +102,9 @@ def write(connection: Connection, prepared: Prepared, database: Database) -> Log
     NotFound when the document is gone.
     """
     present = _present(connection, {step.key for step in prepared.steps})
-    settled = _settle(prepared.steps, present)
+    settled, restated = _settle(prepared.steps, present)
+    if restated:
+        prepared = _restate(prepared, restated)
     _put(connection, settled)
     _need_document(connection, prepared)
     return _note(connection, prepared, database)
@@ -115,30 +120,49 @@ def _present(connection: Connection, keys: Iterable[Key]) -> dict[Key, dict[str,
     return present
 
 
-def _settle(steps: Iterable[Step], states: dict[Key, dict[str, Any]]) -> dict[Key, dict[str, Any]]:
-    """Take the steps one by one, from the states that are there, and return the states they lead to."""
+def _settle(
+    steps: Iterable[Step], states: dict[Key, dict[str, Any]]
+) -> tuple[dict[Key, dict[str, Any]], dict[int, Record]]:
+    """Take the steps one by one, from the states that are there.
+
+    Returns the states they lead to, and, by number, the records before a
+    step that are stored in other words than the edit has for them.
+    """
     settled: dict[Key, dict[str, Any]] = {}
-    for step in steps:
+    restated: dict[int, Record] = {}
+    for number, step in enumerate(steps):
         state = settled.get(step.key) or states.get(step.key)
-        if not _is_as_expected(step, state):
-            raise Conflict("store.changed", place=step.key.place, kind=step.key.kind, id=step.key.id)
+        body = None if state is None or state["deleted"] else state["body"]
+        if body != (step.before.model_dump_json() if step.before else None):
+            restated[number] = _stored(step, body)
         settled[step.key] = _after(step, state)
-    return settled
+    return settled, restated
 
 
-def _is_as_expected(step: Step, state: dict[str, Any] | None) -> bool:
-    living = state if state and not state["deleted"] else None
-    if step.before is None or living is None:
-        return step.before is None and living is None
-    if living["body"] == step.before.model_dump_json():
-        return True
-    # the same record may be written otherwise: attributes in another order, or by an older program
-    stored = KINDS[step.key.kind].model_validate_json(living["body"])
-    return _text(stored) == _text(step.before)
+def _stored(step: Step, body: str | None) -> Record:
+    """Return the stored record when it says the same in other words: attributes in another order, say.
+
+    Raises Conflict when it does not, or is not there, or ought not to be.
+    """
+    if step.before is not None and body is not None:
+        stored = KINDS[step.key.kind].model_validate_json(body)
+        if _canonical(stored) == _canonical(step.before):
+            return stored
+    raise Conflict("store.changed", place=step.key.place, kind=step.key.kind, id=step.key.id)
 
 
-def _text(one: Record) -> str:
-    return rows.canonical(one.model_dump(mode="json"))
+def _canonical(one: Record) -> str:
+    return json.dumps(one.model_dump(mode="json"), sort_keys=True)
+
+
+def _restate(prepared: Prepared, befores: Mapping[int, Record]) -> Prepared:
+    """Have the journal say what was there in the words that were there, so that it can be replayed."""
+    changes = tuple(
+        replace(change, before=befores[number]) if number in befores else change
+        for number, change in enumerate(prepared.edit.changes)
+    )
+    edit = Edit(prepared.edit.operation, changes)
+    return replace(prepared, edit=edit, changes=dump_changes(changes))
 
 
 def _after(step: Step, state: dict[str, Any] | None) -> dict[str, Any]:

@@ -25,12 +25,12 @@ _LIVING = (
     .where(record.c.kind == "document", record.c.deleted == 0)
     .order_by(record.c.ordinal, record.c.position)
 )
-_OF_KIND = select(record.c.document, record.c.body).where(
-    record.c.kind == bindparam("kind"), record.c.deleted == 0
-)
+_OF_KIND = select(record.c.body).where(record.c.kind == bindparam("kind"), record.c.deleted == 0)
 _IN_ORDER = _OF_KIND.order_by(record.c.ordinal, record.c.position)
 _OF_DOCUMENT = _IN_ORDER.where(record.c.document == bindparam("document"))
-_BY_DOCUMENT = _OF_KIND.order_by(record.c.document, record.c.ordinal, record.c.position)
+_BY_DOCUMENT = _OF_KIND.add_columns(record.c.document).order_by(
+    record.c.document, record.c.ordinal, record.c.position
+)
 _COUNTS = (
     select(record.c.document, record.c.maker, func.count())
     .where(record.c.kind == bindparam("kind"), record.c.deleted == 0)
@@ -214,17 +214,15 @@ def _source_row(text: Text, raw: bytes) -> dict[str, object]:
     }
 
 
-def _bodies(connection: Connection, kind: str, document: str | None) -> list[str]:
+def _bodies(connection: Connection, kind: str, document: str | None) -> Sequence[str]:
     if kind in SHARED:
-        found = connection.execute(_IN_ORDER, {"kind": kind})
-        return [row.body for row in found]
+        return connection.execute(_IN_ORDER, {"kind": kind}).scalars().all()
     living = connection.execute(_LIVING).scalars().all()
     if document is not None:
         if document not in living:
             return []
-        found = connection.execute(_OF_DOCUMENT, {"kind": kind, "document": document})
-        return [row.body for row in found]
+        return connection.execute(_OF_DOCUMENT, {"kind": kind, "document": document}).scalars().all()
     groups: dict[str, list[str]] = {name: [] for name in living}
-    for home, body in connection.execute(_BY_DOCUMENT, {"kind": kind}):
+    for body, home in connection.execute(_BY_DOCUMENT, {"kind": kind}):
         groups.get(home, []).append(body)
     return [body for group in groups.values() for body in group]

@@ -87,7 +87,7 @@ def _checked(path: Path, place: str, wal: bool) -> "Sqlite":
         for setting in _SETTINGS:
             connection.execute(setting)
         database = Sqlite(connection, place, writable=writable, wal=wal)
-        database.prepare(path.stat().st_size)
+        database.prepare(path)
     except BaseException:
         connection.close()
         raise
@@ -116,9 +116,9 @@ class Sqlite:
         self._lock = threading.RLock()
         self._engine: Engine | None = None
 
-    def prepare(self, size: int) -> None:
-        """Check a file of ``size`` bytes before anything else is done with it; fill it when it is new."""
-        if self._writable and self._is_blank():
+    def prepare(self, path: Path) -> None:
+        """Check the file before anything else is done with it; fill it when it is new."""
+        if self._writable and self._is_blank() and path.stat().st_size == 0:
             self._create()
         if self._one("PRAGMA application_id") != APPLICATION_ID:
             raise StoreError("store.not_a_project", place=self.place, what=self.place)
@@ -126,7 +126,7 @@ class Sqlite:
         if not 1 <= version <= LATEST:
             key = "store.newer" if version > LATEST else "store.damaged"
             raise StoreError(key, place=self.place, what=self.place)
-        if size <= CHECKED_ON_OPENING and self._one("PRAGMA quick_check(1)") != "ok":
+        if path.stat().st_size <= CHECKED_ON_OPENING and self._one("PRAGMA quick_check(1)") != "ok":
             raise StoreError("store.damaged", place=self.place, what=self.place)
         if version < LATEST:
             self._upgrade()
@@ -194,10 +194,15 @@ class Sqlite:
     @contextmanager
     def _transaction(self, begin: str) -> "Iterator[Connection]":
         """Run a transaction; IMMEDIATE at once, since a lock asked for later cannot be waited for."""
-        with self._lock, faults(self.place), self._ready().connect() as connection:
-            connection.exec_driver_sql(begin)
-            yield connection
-            connection.commit()
+        with self._lock, sqlite_faults(self.place), faults(self.place):
+            try:
+                with self._ready().connect() as connection:
+                    connection.exec_driver_sql(begin)
+                    yield connection
+                    connection.commit()
+            finally:  # a commit that failed leaves the transaction open, and the file locked
+                if self._connection.in_transaction:
+                    self._connection.rollback()
 
     def _ready(self) -> "Engine":
         if self._engine is None:
