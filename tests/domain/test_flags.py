@@ -4,9 +4,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from workbench.domain.flags import KINDS, flags
+from workbench import messages
+from workbench.domain.flags import KINDS, explain, flags, name
 from workbench.domain.language import Language
 from workbench.domain.numerals import numbers, unmatched
+from workbench.domain.text import Flag
 
 EN, ZH = Language.EN, Language.ZH_HANS
 
@@ -192,6 +194,18 @@ def test_marks_of_the_other_language_are_flagged():
 def test_marks_of_the_same_language_are_not_flagged():
     assert "punctuation" not in kinds("At 3:30, 1,000 men.", "3:30，1,000人。")
     assert "punctuation" not in kinds("他说：“去吧”……", "He said: “go” … — now.", EN)
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_name_and_a_sentence_with_its_note(language, kind, monkeypatch):
+    monkeypatch.setattr(messages, "_chosen", [language])
+    assert name(kind) == messages.catalogue(language)[f"flags.{kind}.name"]
+    assert "{note}" in explain(Flag(kind=kind, note="{note}"))
+
+
+def test_a_kind_of_somebody_elses_engine_stands_for_itself():
+    assert (name("odd_tone"), explain(Flag(kind="odd_tone", note="too loud"))) == ("odd_tone", "too loud")
 
 
 def test_text_in_the_same_language_shows_nothing():

@@ -15,6 +15,7 @@ from workbench.domain.language import Language
 from workbench.domain.numerals import numbers, unmatched
 from workbench.domain.punctuation import ascii_marks, full_width_marks, is_han
 from workbench.domain.text import Flag
+from workbench.messages import say
 
 KINDS: Final = ("comma_stop", "too_short", "number", "repetition", "echo", "punctuation", "mended")
 """Every kind a flag can have; ``mended`` is set by an engine, and keeps what the model wrote at first."""
@@ -52,6 +53,16 @@ def flags(source: str, target: str, source_language: Language, target_language: 
     into_chinese = target_language.is_chinese
     notes = ((kind, check(source, target, into_chinese)) for kind, check in _CHECKS.items())
     return tuple(Flag(kind=kind, note=note) for kind, note in notes if note is not None)
+
+
+def name(kind: str) -> str:
+    """Return a kind's name in the language spoken now; a kind of someone else's engine is its own name."""
+    return say(f"flags.{kind}.name") if kind in KINDS else kind
+
+
+def explain(flag: Flag) -> str:
+    """Return one sentence that says what is odd, in the language spoken now."""
+    return say(f"flags.{flag.kind}.what", note=flag.note) if flag.kind in KINDS else flag.note
 
 
 def comma_stop(source: str, target: str) -> str | None:

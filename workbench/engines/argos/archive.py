@@ -29,7 +29,7 @@ _CHUNK: Final = 2**20
 _FORBIDDEN: Final = frozenset('\\:*?"<>|')
 _READ_ERRORS: Final = (
     zipfile.BadZipFile, zlib.error, struct.error,
-    EOFError, NotImplementedError, RuntimeError, ValueError, OSError,
+    EOFError, RuntimeError, ValueError, OSError,
 )  # fmt: skip
 """What the standard library raises over archives that are damaged or made to mislead."""
 
