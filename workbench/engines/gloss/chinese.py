@@ -116,7 +116,7 @@ class Chinese:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield a text in blocks with their offsets, cut where no Chinese word runs on, if there is such a place."""
+    """Yield a text in blocks with their offsets, cut between words where there is such a place."""
     start = 0
     while start < len(text):
         end = min(start + _BLOCK, len(text))

@@ -25,8 +25,8 @@ _SLOT: Final = re.compile(r"\{(n|m|name)\}")
 _NUMBER: Final = r"\d[\d,]*(?:\.\d+)?\s?[万萬亿億kKmM]?\+?"
 _FREE: Final = r"[^。！？\n]{1,60}?"
 _NAME: Final = (
-    r"(?:[A-Z0-9@#©][\w.,'’\-]*|[^\W\d_a-zA-Z][\w·]{0,19})"
-    r"(?:[ ](?:[A-Z0-9@#©&][\w.,'’\-]*|of|the|de|van|von|and|al|bin|la)){0,6}"
+    r"(?:[A-Z0-9@#][\w.,'’\-]*|[^\W\d_a-zA-Z][\w·]{0,19})"
+    r"(?:[ ](?:[A-Z0-9@#&][\w.,'’\-]*|of|the|de|van|von|and|al|bin|la)){0,6}"
 )
 """Words written like a name: capitals in English, up to twenty characters without a break in Chinese."""
 _SCALES: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "k": 10**3, "m": 10**6}
@@ -199,8 +199,8 @@ def _folded(text: str) -> str:
     >>> _folded("發表 評論"), _folded("Post  a Comment")
     ('發表評論', 'post a comment')
     """
-    words = text.translate(_FOLD).lower().split()
-    return (" " if text.isascii() else "").join(words)
+    folded = text.translate(_FOLD).lower()
+    return (" " if folded.isascii() else "").join(folded.split())
 
 
 def _pattern(source: str) -> re.Pattern[str]:
