@@ -91,7 +91,7 @@ def _number(source: str, target: str) -> str | None:
     return " ".join(lost + new) or None
 
 
-def _repetition(source: str, target: str) -> str | None:
+def repetition(source: str, target: str) -> str | None:
     """Return the words that the target says over and over, where the source does not."""
     found = _repeated(_TOKEN.findall(target.casefold()))
     if found is None:
@@ -186,7 +186,7 @@ _CHECKS: Final[dict[str, Callable[[str, str, bool], str | None]]] = {
     "comma_stop": lambda source, target, _: comma_stop(source, target),
     "too_short": _too_short,
     "number": lambda source, target, _: _number(source, target),
-    "repetition": lambda source, target, _: _repetition(source, target),
+    "repetition": lambda source, target, _: repetition(source, target),
     "echo": _echo,
     "punctuation": lambda _, target, into_chinese: _punctuation(target, into_chinese),
 }

@@ -50,6 +50,13 @@ def test_where_it_stops_again_each_clause_is_translated_for_itself(engine_of):
     assert kinds(draft) == ["mended"]
 
 
+def test_a_second_try_that_only_repeats_itself_is_not_taken(engine_of):
+    argos = engine_of({**PAIRS, "she left": "走了走了走了"}, stops={"she left"})
+    (draft,) = argos.translate([SENTENCE], EN, ZH)
+    assert draft.text == "他说，"
+    assert "comma_stop" in kinds(draft)
+
+
 def test_a_source_that_ends_with_a_comma_is_left_alone(engine_of):
     argos = engine_of(PAIRS, stops={"she left"})
     (draft,) = argos.translate(["He said,"], EN, ZH)

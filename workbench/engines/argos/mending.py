@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from workbench.domain.flags import comma_stop
+from workbench.domain.flags import comma_stop, repetition
 from workbench.engines.argos.batches import Job
 from workbench.engines.argos.cutting import clauses
 from workbench.engines.argos.runtime import Loaded, Output
@@ -23,9 +23,14 @@ def mended(loaded: Loaded, job: Job, first: Output, joiner: str, cancelled: Call
         if cancelled():
             return first
         second = again(loaded, job, first, joiner)
-        if second is not None and comma_stop(job.text, second.text) is None:
+        if second is not None and _is_sound(job.text, second.text):
             return second
     return first
+
+
+def _is_sound(source: str, target: str) -> bool:
+    """Say whether a text is whole; a model that is made to go on may say the same thing for ever."""
+    return comma_stop(source, target) is None and repetition(source, target) is None
 
 
 def _going_on(loaded: Loaded, job: Job, first: Output, _joiner: str) -> Output | None:

@@ -4,7 +4,6 @@ Of 800 mutated weight files six ended CTranslate2 4.6.0 by a signal, and of
 1,500 none 4.8.5; so a floor is set on the version, and this is the second net.
 """
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,19 +14,17 @@ TIMEOUT: Final = 60.0
 _MEMORY: Final = 8 * 2**30
 _DONE: Final = "translated"
 _LINES: Final = {"en": "Hello, world.", "zh": "你好，世界。", "zt": "你好，世界。"}
-_CODE: Final = f"import sys; from {__name__} import main; main(*sys.argv[1:])"
+_CODE: Final = f"import sys; sys.path.append(sys.argv[3]); from {__name__} import main; main(*sys.argv[1:3])"
 _ROOT: Final = Path(__file__).parents[3]
 """The folder that holds the ``workbench`` package, which the new process has to find."""
 
 
 def passes(folder: Path, source: str, timeout: float = TIMEOUT) -> bool:
     """Say whether the package in ``folder`` loads and translates a line, in a process of its own."""
-    path = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    command = [sys.executable, "-P", "-c", _CODE, str(folder), source]
+    command = [sys.executable, "-P", "-c", _CODE, str(folder), source, str(_ROOT)]
     try:
         done = subprocess.run(  # noqa: S603, this Python, with a path and a language code as arguments
             command,
-            env={**os.environ, "PYTHONPATH": path},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=timeout,
