@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import get_args
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from workbench.domain.annotation import (
@@ -50,6 +51,10 @@ from workbench.domain.text import (
 from workbench.domain.translation import TranslationUnit
 from workbench.domain.value import Bilingual
 
+quick = settings(
+    deadline=None, max_examples=30, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+"""For tests that draw whole dossiers: the same examples every time, and no clock."""
 HOSTILE = (
     *(chr(point) for point in range(0x20)),  # C0 controls: TAB, LF and CR among them
     "\x7f",
