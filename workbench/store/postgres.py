@@ -25,6 +25,11 @@ LOCK_TIMEOUT = 10
 """How many seconds a write waits for somebody else's to the same document."""
 
 
+_HAS_TABLES = (
+    f"SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = '{VERSION_TABLE}'"  # noqa: S608 our own constant
+)
+UNSAFE = ("fsync", "full_page_writes")
+"""Settings that may lose a saved edit in a power cut when they are off."""
 _OBJECTS = """
 WITH ours AS (SELECT name, name::regclass AS oid FROM unnest(%(names)s::text[]) AS name)
 SELECT name || '.' || attname || ' ' || format_type(atttypid, atttypmod)
@@ -119,7 +124,7 @@ class Postgres:
             upgrade(connection)
 
     def _version(self, connection: "Connection") -> int:
-        if connection.exec_driver_sql(f"SELECT to_regclass('{VERSION_TABLE}')").scalar_one() is None:
+        if connection.exec_driver_sql(_HAS_TABLES).scalar_one() == 0:
             return 0
         return int(connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar_one())  # noqa: S608 our own constant
 
@@ -141,9 +146,7 @@ class Postgres:
         """Return settings that can lose an edit, and what in the schema is not ours."""
         with self.reading() as connection:
             unsafe = [
-                name
-                for name in ("fsync", "full_page_writes")
-                if connection.exec_driver_sql(f"SHOW {name}").scalar_one() == "off"
+                name for name in UNSAFE if connection.exec_driver_sql(f"SHOW {name}").scalar_one() == "off"
             ]
             strange = _strange(connection)
         return [

@@ -21,14 +21,15 @@ VERSION_TABLE = "workbench_version"
 """Where Alembic notes the version, under a name that no other program's Alembic uses."""
 
 
-def create(execute: Callable[[str], object], engine: str) -> None:
-    """Make all tables in an empty database; ``engine`` is ``sqlite`` or ``postgresql``."""
+def create(execute: Callable[[str], object], engine: str, version: int | None = None) -> None:
+    """Make the tables of a version, or the latest, in an empty database of ``sqlite`` or ``postgresql``."""
+    steps = STEPS[:version]
     strict = " STRICT" if engine == "sqlite" else ""
     execute(f"CREATE TABLE {VERSION_TABLE} (version_num TEXT NOT NULL PRIMARY KEY){strict}")
-    for step in STEPS:
+    for step in steps:
         for statement in step.SQL[engine]:
             execute(statement)
-    execute(f"INSERT INTO {VERSION_TABLE} (version_num) VALUES ('{STEPS[-1].revision}')")  # noqa: S608 our own constants
+    execute(f"INSERT INTO {VERSION_TABLE} (version_num) VALUES ('{steps[-1].revision}')")  # noqa: S608 our own constants
 
 
 def upgrade(connection: "Connection", *, script: Path = Path(__file__).parent, to: str = "head") -> None:
