@@ -7,7 +7,7 @@ import pytest
 from tests.engines.argos.hostile import METADATA, pack
 from tests.tiny_model import _model, build, seed_pairs, turned
 from workbench.domain.language import Language
-from workbench.engines.argos import Argos, Shelf
+from workbench.engines.argos import Argos
 from workbench.engines.argos.runtime import _imported
 
 PAIRS = {"he said": "他说", "NATO": "北约", ",": "，", ".": "。", "she left": "她走了", "yesterday": "昨天"}
@@ -51,7 +51,7 @@ def test_the_seed_pairs_hold_every_sentence_of_the_reference_translation():
     assert turned(pairs)["北约联盟"] == "NATO alliance"
 
 
-def test_a_package_with_bpe_in_the_place_of_sentencepiece_translates_too(tmp_path):
+def test_a_package_with_bpe_in_the_place_of_sentencepiece_translates_too(tmp_path, shelf):
     table = {"hi": ("你好", False), "there": ("大家", False), ".": ("。", False)}
     merges = ["#version: 0.2", "h i</w>", "t h", "th e", "the r", "ther e</w>"]
     files = {
@@ -60,6 +60,6 @@ def test_a_package_with_bpe_in_the_place_of_sentencepiece_translates_too(tmp_pat
         **_model(table, ["<unk>", "<s>", "</s>", "你好", "大家", "。"]),
     }
     (tmp_path / "bpe.argosmodel").write_bytes(pack(files))
-    Shelf(tmp_path / "models").install_file(tmp_path / "bpe.argosmodel")
+    shelf.install_file(tmp_path / "bpe.argosmodel")
     (draft,) = Argos(tmp_path / "models").translate([" hi there.\n"], Language.EN, Language.ZH_HANS)
     assert draft.text.replace("你好 ", "你好").replace(" 。", "。") == " 你好大家。\n"

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -61,11 +62,13 @@ class Output:
     score: float
 
 
+@cache
 def engine_version() -> str:
     """Return the version of Argos Translate; nothing is imported for it."""
     return version(DISTRIBUTION)
 
 
+@cache
 def library_version() -> str:
     """Return the version of CTranslate2; nothing is imported for it."""
     return version("ctranslate2")
