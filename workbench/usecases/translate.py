@@ -231,7 +231,7 @@ def _until_missing(
 
 
 def _key(agent: Agent, pair: tuple[Language, Language], text: str) -> str:
-    whole = json.dumps([agent.name, agent.version, agent.model, agent.model_sha256, *pair, text])
+    whole = json.dumps([agent.id, agent.name, agent.version, agent.model, agent.model_sha256, *pair, text])
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
