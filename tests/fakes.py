@@ -7,7 +7,19 @@ from pathlib import Path
 
 from tests import builders
 from workbench.domain.document import Agent, Document
-from workbench.domain.journal import KINDS, Edit, Logged, Record, chain, dump_changes, load_changes
+from workbench.domain.dossier import Parts
+from workbench.domain.journal import (
+    KINDS,
+    SHARED,
+    Edit,
+    Logged,
+    Operation,
+    Record,
+    chain,
+    created,
+    dump_changes,
+    load_changes,
+)
 from workbench.domain.language import Language
 from workbench.domain.tagset import Tagset
 from workbench.domain.text import Role, Text
@@ -63,9 +75,9 @@ class FakeStore:
 
     def apply(self, edit: Edit) -> Logged:
         with self._lock:
-            done = next((each for each in self.log if each.edit.operation.op_id == edit.operation.op_id), None)
-            if done is not None:
-                return done
+            for logged in self.log:
+                if logged.edit.operation.op_id == edit.operation.op_id:
+                    return logged
             if self.broken:
                 raise StoreError("store.full", what="memory")
             changes = load_changes(dump_changes(edit.changes))
@@ -122,7 +134,7 @@ class FakeStore:
                 characters=len(text.content),
                 segments=len(text.segments),
                 footer_segments=sum(segment.role is Role.FOOTER for segment in text.segments),
-                translated=len({getattr(unit, "segment", "") for unit in units if self._homes[unit.id] == document}),
+                translated=len({unit.segment for unit in units if self._homes[unit.id] == document}),
             )
             for document, text in self._texts.items()
         }
@@ -160,7 +172,8 @@ class FakeEngine:
         pair = f"{source.value.partition('-')[0]}-{target.value.partition('-')[0]}"
         if pair not in ("en-zh", "zh-en"):
             return None
-        return Agent(id=f"{self.name}-{pair}", kind="software", name=self.name.title(), version="1.9", model=pair)
+        name = self.name.title()
+        return Agent(id=f"{self.name}-{pair}", kind="software", name=name, version="1.9", model=pair)
 
     def translate(self, texts, source, target, *, progress=None, cancelled=None) -> list[Draft]:
         drafts: list[Draft] = []
@@ -257,3 +270,27 @@ def workbench(
         annotator=annotator,
         project="memory",
     )
+
+
+def put(wb: Workbench, parts: Parts) -> Document:
+    """Put a whole document into a project, as if people had worked on it; that cannot be undone."""
+
+    def edit(document: str | None, *changes) -> Edit:
+        name, now = wb.ids.new("o"), wb.clock.now()
+        operation = Operation(op_id=name, document=document, actor="mei", at=now, verb="put", undoable=False)
+        return Edit(operation, changes)
+
+    document = parts.document
+    wb.store.add(
+        parts.source, parts.source.content.encode(), edit(document.id, created("document", document))
+    )
+    known = {record.id for kind in SHARED for record in wb.store.records(kind)}
+    shared = [("agent", each) for each in parts.agents] + [("tagset", each) for each in parts.tagsets]
+    for kind, record in shared:
+        if record.id not in known:
+            wb.store.apply(edit(None, created(kind, record)))
+    own = [("translation", parts.units), ("annotation", parts.annotations), ("relation", parts.relations)]
+    for kind, records in own:
+        for record in records:
+            wb.store.apply(edit(document.id, created(kind, record)))
+    return document

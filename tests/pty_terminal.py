@@ -11,6 +11,7 @@ import termios
 import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
+from typing import Self
 
 import pyte
 
@@ -63,7 +64,7 @@ class PtyTerminal:
             _become(command, environ, cwd)
         self.resize(columns, rows)
 
-    def __enter__(self) -> "PtyTerminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -189,7 +190,8 @@ def _become(
     try:
         if cwd is not None:
             os.chdir(cwd)
-        whole = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(environ or os.environ)}
+        ours = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+        whole = {**ours, **(os.environ if environ is None else environ)}
         os.execvpe(command[0], list(command), whole)
     finally:
         os._exit(127)

@@ -14,10 +14,10 @@ from workbench.domain.text import Origin
 from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
+from workbench.tui.extending import extend
 from workbench.tui.finding import Found, occurrences, step
 from workbench.tui.jobs import Job
 from workbench.tui.marking import Marking
-from workbench.tui.pairs import Place, Side
 from workbench.tui.screens.tagging import Tagging
 from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.hints import Hints
@@ -160,31 +160,9 @@ class Annotate(Tagging):
         first letter of the one after it; sentences and paragraphs likewise.
         """
         if self.view.selecting and motion in _TO_ENDS:
-            self._extend(motion)
+            extend(self.view, self.marking, motion)
         else:
             self.view.move(motion)
-
-    def _extend(self, motion: str) -> None:
-        """Extend the selection to the end of what a motion goes through."""
-        view, began = self.view, self.view.place
-        ahead = began
-        while True:
-            view.go_to(ahead)
-            view.move(motion)
-            if view.place == ahead:
-                return
-            ahead = view.place
-            view.move("left")
-            while self._blank(view.place) and view.place != began:
-                view.move("left")
-            if _order(view.place) > _order(began):
-                return
-
-    def _blank(self, place: Place) -> bool:
-        """Say whether there is nothing to read at a place."""
-        pair = self.marking.pair(place.index)
-        text = pair.source if place.side is Side.SOURCE else pair.translation or ""
-        return not text[place.offset : place.offset + 1].strip()
 
     def action_switch_side(self) -> None:
         """Go to the same segment in the other column."""
@@ -268,7 +246,3 @@ class Annotate(Tagging):
     def action_back(self) -> None:
         """Go back to the library; everything is saved, and a translation goes on."""
         self.app.pop_screen()
-
-
-def _order(place: Place) -> tuple[int, int]:
-    return place.index, place.offset

@@ -62,13 +62,19 @@ class Tagging(WorkScreen):
 
     # Showing -------------------------------------------------------------------------------
 
-    def look(self) -> None:
-        """Say what is known about the place under the cursor."""
+    def look(self, chosen: str | None = None) -> None:
+        """Say what is known about the place under the cursor.
+
+        The current annotation is the one ``chosen``, or stays while the same
+        ones are here; else it is the innermost, then one of the whole segment.
+        """
         if not self.ready or not len(self.marking):
             return
         place = self.view.place
-        self.here = self.marking.here(place, self.view.marks_at(place))
-        if self.current not in self.here.all:
+        before, self.here = self.here, self.marking.here(place, self.view.marks_at(place))
+        if chosen in self.here.all:
+            self.current = chosen
+        elif self.here != before or self.current not in self.here.all:
             self.current = next(iter(self.here.near), None)
         self.view.set_current(self.current)
         inspector = self.query_one(Inspector)
@@ -211,8 +217,8 @@ class Tagging(WorkScreen):
     def _tag(self, tag: str, targets: Sequence[Target]) -> None:
         annotation = self.session.tag(tag, targets)
         self.view.clear_selection()
-        self.current = annotation.id
-        self._edited([annotation.id], say("tui.annotate.tagged", tag=self.marking.tags.label(tag)))
+        said = say("tui.annotate.tagged", tag=self.marking.tags.label(tag))
+        self._edited([annotation.id], said, chosen=annotation.id)
 
     # What is there already -----------------------------------------------------------------
 
@@ -222,18 +228,17 @@ class Tagging(WorkScreen):
         if found is None:
             self.told(say("tui.annotate.no_more"))
             return
-        place, self.current = found
+        place, name = found
         self.view.go_to(place)
         self.told("")
-        self.look()
+        self.look(name)
 
     def action_cycle(self, by: int) -> None:
         """Make another one of the annotations that are here the current one."""
         names = self.here.all
         if names:
             at = names.index(self.current) if self.current in names else (-1 if by > 0 else 0)
-            self.current = names[(at + by) % len(names)]
-            self.look()
+            self.look(names[(at + by) % len(names)])
 
     def action_note(self) -> None:
         """Write a note on the current annotation, if it is one's own."""
@@ -286,12 +291,12 @@ class Tagging(WorkScreen):
         }
         self._edited(annotations, say(f"tui.annotate.{key}", what=", ".join(sorted(tags))))
 
-    def _edited(self, annotations: Sequence[str], text: str) -> None:
+    def _edited(self, annotations: Sequence[str], text: str, *, chosen: str | None = None) -> None:
         """Show what an edit changed; it is saved already."""
         self.saved = True
         self._annotations_changed(annotations)
         self.told(text)
-        self.look()
+        self.look(chosen)
 
     def _own(self) -> Annotation | None:
         """Return the current annotation. Raises Conflict for somebody else's; says so where there is none."""

@@ -1,0 +1,134 @@
+"""Opens the screens on a fake project, for tests that press keys and look."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from textual.pilot import Pilot
+
+from tests import builders, fakes
+from workbench.config import Settings
+from workbench.domain.tagset import Tag
+from workbench.ports import Workbench
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.annotate import Annotate
+from workbench.tui.screens.library import Library
+from workbench.tui.widgets.bilingual import BilingualView
+from workbench.tui.widgets.inspector import Inspector
+from workbench.tui.widgets.rows import Row
+
+PINYIN = {"事实": "shì shí", "贴标签": "tiē biāo qiān", "怀疑": "huái yí"}
+TAGSETS = {
+    "claims": builders.tagset(),
+    "rhetoric": builders.tagset(
+        id="rhetoric",
+        name=builders.both("Rhetoric", "修辞"),
+        groups=(),
+        tags=(
+            Tag(
+                id="rhetoric.labelling",
+                name=builders.both("Name calling", "贴标签"),
+                definition=builders.both("A loaded name.", "带褒贬的称呼。"),
+            ),
+            Tag(id="rhetoric.hidden", name=builders.both("Old", "旧"), enabled=False),
+        ),
+        attributes=(),
+        relations=(),
+    ),
+}
+
+
+@dataclass
+class Desk:
+    """An app that a test presses keys on."""
+
+    pilot: Pilot[None]
+    app: WorkbenchApp
+
+    @property
+    def wb(self) -> Workbench:
+        return self.app.wb
+
+    @property
+    def screen(self) -> Annotate:
+        assert isinstance(self.app.screen, Annotate)
+        return self.app.screen
+
+    @property
+    def library(self) -> Library:
+        assert isinstance(self.app.screen, Library)
+        return self.app.screen
+
+    @property
+    def view(self) -> BilingualView:
+        return self.screen.view
+
+    @property
+    def annotations(self) -> dict[str, str]:
+        """What the project holds now: annotation id -> tag."""
+        return {record.id: record.tag for record in self.wb.store.records("annotation")}
+
+    @property
+    def status(self) -> str:
+        return self.screen.query_one("#status", Row).render().plain
+
+    @property
+    def title(self) -> str:
+        return self.app.screen.query_one("#title", Row).render().plain
+
+    @property
+    def inspector(self) -> str:
+        return self.screen.query_one(Inspector)._shown.plain
+
+    @property
+    def toasts(self) -> list[str]:
+        return [each.message for each in self.app._notifications]
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """What the view shows at the cursor: annotation id -> label."""
+        return {mark.annotation: mark.label for mark in self.view.marks_at(self.view.place)}
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        await self.pilot.press(*("space" if each == " " else each for each in text))
+        await self.settle()
+
+    async def settle(self) -> None:
+        await self.pilot.pause()
+        while any(not worker.is_finished for worker in self.app.workers):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+
+    async def open(self) -> None:
+        await self.press("enter")
+
+
+@asynccontextmanager
+async def desk(
+    wb: Workbench | None = None,
+    *,
+    size: tuple[int, int] = (100, 30),
+    document: str | None = None,
+    settings: Settings | None = None,
+    pinyin=lambda text: PINYIN.get(text, text),
+) -> AsyncIterator[Desk]:
+    """Open the library, or a document, on a project with the builders' document."""
+    if wb is None:
+        wb = project()
+    app = WorkbenchApp(wb, settings or Settings(), document, pinyin=pinyin)
+    async with app.run_test(size=size) as pilot:
+        opened = Desk(pilot, app)
+        await opened.settle()
+        yield opened
+
+
+def project(**fields: object) -> Workbench:
+    """Return a workbench whose project holds the builders' document, translated, with nothing tagged."""
+    given = {"annotations": [], "relations": [], "reviews": [], "findings": [], "tagsets": []}
+    wb = fakes.workbench(tagsets=TAGSETS, models=("en-zh", "zh-en"))
+    fakes.put(wb, builders.parts(**(given | fields)))
+    return wb
