@@ -41,7 +41,6 @@ class BilingualView(BilingualCursor):
             None,
             [],
         )
-        self._draw_lively()
         self._fit()
         self.scroll_to(y=0, animate=False)
 
@@ -57,25 +56,21 @@ class BilingualView(BilingualCursor):
         if touched:
             self.clear_selection()
         self._set_lanes()
-        self._draw_lively()
-        self._forget((index, index + 1))
+        self._touch_pairs((index, index + 1))
         if self._rows.fitted and self._rows.height != height:
             self._restack(screen_row)
-            self.refresh()
+            self._redraw()
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
         """Show these marks and no others."""
         self._marks.put(marks)
-        self._strips.clear()
-        self._draw_lively()
         self._lay_lanes()
-        self.refresh()
+        self._redraw()
 
     def change_marks(self, removed: Iterable[str], added: Iterable[Mark]) -> None:
         """Take the marks of some annotations away, and add others; only their rows are drawn again."""
         touched = self._marks.change(removed, added)
-        self._draw_lively()
-        self._forget({index for _, index in touched})
+        self._touch_pairs({index for _, index in touched})
         if (self.place.side, self.place.index) in touched:
             self._lay_lanes()
 
@@ -90,7 +85,6 @@ class BilingualView(BilingualCursor):
             return
         homes = self._marks.homes(overlay.current) | self._marks.homes(annotation_id)
         overlay.current = annotation_id
-        self._draw_lively()
         self._touch_pairs(index for _, index in homes)
         self._lay_lanes()
 

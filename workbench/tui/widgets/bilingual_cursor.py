@@ -126,7 +126,6 @@ class BilingualCursor(BilingualPane):
         before, reach_before = overlay.place, overlay.reach
         self._anchor, overlay.place = anchor, place
         overlay.reach = None if anchor is None else between(self._rows, anchor, place)
-        self._draw_lively()
         self._touch_change(before, reach_before)
         if overlay.reach != reach_before:
             self.post_message(self.Selected(self.selected))

@@ -52,6 +52,7 @@ class Inks:
         self.plain = plain
         self._palette = [_parse(colour) for colour in palette] or [_parse(OKABE_ITO[0])]
         self._made: dict[tuple[object, ...], Style] = {}
+        self.flag = theme.base + Style(bold=True)
 
     def text(self, marks: Sequence[Mark], state: State = State.PLAIN, current: str | None = None) -> Style:
         """Return the style of characters with these marks; ``current`` is the annotation pointed out."""

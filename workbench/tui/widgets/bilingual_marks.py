@@ -42,7 +42,7 @@ class Marks:
         self._source: dict[int, list[Mark]] = {}
         self._translation: dict[str, list[Mark]] = {}
         self._annotations: dict[str, list[Mark]] = {}
-        self._runs: LRUCache[tuple[Side, int], tuple[Run, ...]] = LRUCache(1024)
+        self._found: LRUCache[tuple[Side, int], tuple[list[Local], list[Run]]] = LRUCache(1024)
 
     def show(self, pairs: Sequence[Pair]) -> None:
         """Take a document, and forget all marks."""
@@ -61,12 +61,12 @@ class Marks:
         if (pair.start, len(pair.source)) != (before.start, len(before.source)):
             self._starts[index] = pair.start
             self.put([mark for marks in self._annotations.values() for mark in marks])
-        self._runs.clear()
+        self._found.clear()
 
     def put(self, marks: Iterable[Mark]) -> None:
         """Show these marks and no others."""
         self._source, self._translation, self._annotations = {}, {}, {}
-        self._runs.clear()
+        self._found.clear()
         for mark in marks:
             self._add(mark)
 
@@ -82,7 +82,7 @@ class Marks:
             self._add(mark)
             touched.update(self._homes(mark))
         for key in touched:
-            self._runs.discard(key)
+            self._found.discard(key)
         return touched
 
     def of(self, annotation: str | None) -> Sequence[Mark]:
@@ -95,20 +95,11 @@ class Marks:
 
     def on(self, side: Side, index: int) -> list[Local]:
         """Return the marks on one text by where they start, the longer first."""
-        pair = self._pairs[index]
-        if side is Side.SOURCE:
-            marks, shift, text = self._source.get(index, ()), pair.start, pair.source
-        else:
-            marks, shift, text = self._translation.get(pair.unit or "", ()), 0, pair.translation or ""
-        found = [local for mark in marks if (local := _cut(mark, shift, text)) is not None]
-        return sorted(found, key=lambda local: (local.start, -local.end))
+        return self._find(side, index)[0]
 
-    def runs(self, side: Side, index: int) -> tuple[Run, ...]:
+    def runs(self, side: Side, index: int) -> list[Run]:
         """Return the marked parts of one text, divided wherever a mark starts or ends."""
-        runs = self._runs.get((side, index))
-        if runs is None:
-            runs = self._runs[side, index] = tuple(_sweep(self.on(side, index)))
-        return runs
+        return self._find(side, index)[1]
 
     def at(self, place: Place) -> tuple[Mark, ...]:
         """Return the marks on a character, the innermost (shortest) first."""
@@ -116,6 +107,22 @@ class Marks:
             if run.start <= place.offset < run.end:
                 return tuple(sorted(run.marks, key=lambda mark: (mark.end - mark.start, -mark.start)))
         return ()
+
+    def _find(self, side: Side, index: int) -> tuple[list[Local], list[Run]]:
+        found = self._found.get((side, index))
+        if found is None:
+            marks = self._cut(side, index)
+            found = self._found[side, index] = (marks, list(_sweep(marks)))
+        return found
+
+    def _cut(self, side: Side, index: int) -> list[Local]:
+        pair = self._pairs[index]
+        if side is Side.SOURCE:
+            marks, shift, text = self._source.get(index, ()), pair.start, pair.source
+        else:
+            marks, shift, text = self._translation.get(pair.unit or "", ()), 0, pair.translation or ""
+        found = [local for mark in marks if (local := _cut(mark, shift, text)) is not None]
+        return sorted(found, key=lambda local: (local.start, -local.end))
 
     def _add(self, mark: Mark) -> None:
         self._annotations.setdefault(mark.annotation, []).append(mark)

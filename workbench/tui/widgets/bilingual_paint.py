@@ -1,13 +1,12 @@
 """Draws rows of the bilingual view as strips of styled text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
 from workbench.domain.graphemes import cells, clip
 from workbench.domain.language import Language
@@ -15,15 +14,16 @@ from workbench.domain.sanitise import safe
 from workbench.messages import say
 from workbench.tui.pairs import Mark, Pair, Place, Side
 from workbench.tui.widgets.bilingual_ink import Inks, State
-from workbench.tui.widgets.bilingual_lanes import Piece, lanes
+from workbench.tui.widgets.bilingual_lanes import lanes
 from workbench.tui.widgets.bilingual_layout import GUTTER, Layout, Lead, Line, origin_label
-from workbench.tui.widgets.bilingual_marks import Local, Marks
+from workbench.tui.widgets.bilingual_marks import Local, Marks, Run
 from workbench.tui.widgets.bilingual_reach import Reach
 
 _LETTERS: Final = GUTTER - 1
 _MORE: Final = "+"
 _FLAG: Final = "!"
 _DIVIDER, _DIVIDER_HERE = "│", "┃"
+_NOWHERE: Final = (-1, -1)
 
 
 @dataclass(slots=True)
@@ -38,6 +38,47 @@ class Overlay:
 
 
 Stroke = tuple[int, int, tuple[Mark, ...], State]
+"""Characters from an offset up to another that look alike: their marks, and what else they are."""
+
+
+class _Row:
+    """A row while it is being drawn; neighbours of one style are joined, so that there is less to send."""
+
+    __slots__ = ("_run", "_segments", "_style", "cells")
+
+    def __init__(self) -> None:
+        self._segments: list[Segment] = []
+        self._run = ""
+        self._style: Style | None = None
+        self.cells = 0
+
+    def add(self, text: str, style: Style, width: int) -> None:
+        """Add a text of that many cells."""
+        self.cells += width
+        if style is self._style:
+            self._run += text
+            return
+        if self._run:
+            self._segments.append(Segment(self._run, self._style))
+        self._run, self._style = text, style
+
+    def pad(self, until: int, style: Style, fill: str = " ") -> None:
+        """Fill up to a cell."""
+        if until > self.cells:
+            self.add(fill * (until - self.cells), style, until - self.cells)
+
+    def write(self, text: str, style: Style, until: int, fill: str = " ") -> None:
+        """Add a text, cut or filled up to a cell."""
+        text = clip(text, max(until - self.cells, 0))
+        self.add(text, style, cells(text))
+        self.pad(until, style, fill)
+
+    def done(self) -> list[Segment]:
+        """Return what was drawn."""
+        if self._run:
+            self._segments.append(Segment(self._run, self._style))
+            self._run = ""
+        return self._segments
 
 
 class Painter:
@@ -48,176 +89,173 @@ class Painter:
         self._marks = marks
         self.inks = inks
 
-    def strip(self, line: Line, overlay: Overlay) -> Strip:
+    def row(self, line: Line, overlay: Overlay) -> list[Segment]:
         """Draw a row."""
-        width = self._layout.columns.width
+        row = _Row()
         if line.lead is not None:
-            segments = list(self._lead(line.pair, line.lead))
+            self._lead(row, line.pair, line.lead)
         elif line.lane >= 0:
-            segments = list(self._lane_row(line, overlay))
+            self._lane_row(row, line, overlay)
         elif self._layout.columns.stacked:
-            segments = list(self._stacked_row(line, overlay))
+            self._stacked_row(row, line, overlay)
         else:
-            segments = [
-                *self._half(Side.SOURCE, line, overlay),
-                self._divider(line, overlay),
-                *self._half(Side.TRANSLATION, line, overlay),
-            ]
-        return Strip(segments, width)
+            self._side(row, Side.SOURCE, line, overlay)
+            self._divider(row, line, overlay)
+            self._side(row, Side.TRANSLATION, line, overlay)
+        return row.done()
 
-    def _divider(self, line: Line, overlay: Overlay) -> Segment:
+    def notice(self, text: str, width: int) -> list[Segment]:
+        """Draw a row that says something, or nothing."""
+        row = _Row()
+        row.write(text, self.inks.theme.quiet if text else self.inks.theme.base, width)
+        return row.done()
+
+    def _divider(self, row: _Row, line: Line, overlay: Overlay) -> None:
         here = line.pair == overlay.place.index
-        return Segment(
-            _DIVIDER_HERE if here else _DIVIDER, self.inks.theme.base if here else self.inks.theme.rule
-        )
+        theme = self.inks.theme
+        row.add(_DIVIDER_HERE if here else _DIVIDER, theme.base if here else theme.rule, 1)
 
-    def _stacked_row(self, line: Line, overlay: Overlay) -> Iterator[Segment]:
+    def _stacked_row(self, row: _Row, line: Line, overlay: Overlay) -> None:
         if self._layout.side_row(Side.TRANSLATION, line.pair, line.row) < 0:
-            yield from self._half(Side.SOURCE, line, overlay)
+            self._side(row, Side.SOURCE, line, overlay)
             return
-        yield from self._gutter(Side.TRANSLATION, line, overlay)
-        yield self._divider(line, overlay)
-        yield Segment(" ", self.inks.theme.base)
-        yield from self._text(Side.TRANSLATION, line, overlay)
+        self._gutter(row, Side.TRANSLATION, line, overlay)
+        self._divider(row, line, overlay)
+        self._text(row, Side.TRANSLATION, line, overlay)
 
-    def _half(self, side: Side, line: Line, overlay: Overlay) -> Iterator[Segment]:
-        yield from self._gutter(side, line, overlay)
-        yield from self._text(side, line, overlay)
+    def _side(self, row: _Row, side: Side, line: Line, overlay: Overlay) -> None:
+        self._gutter(row, side, line, overlay)
+        self._text(row, side, line, overlay)
 
-    def _text(self, side: Side, line: Line, overlay: Overlay) -> Iterator[Segment]:
-        """Draw a row of one side, or blanks below its last row, padded to the column and its free cell."""
-        room = self._layout.columns.cells(side) + 1
-        row = self._layout.side_row(side, line.pair, line.row)
-        if side is Side.TRANSLATION and self._layout.pairs[line.pair].translation is None:
-            yield from self._padded(
-                self._placeholder(line.pair) if row == 0 else "", self.inks.theme.quiet, room
-            )
+    def _text(self, row: _Row, side: Side, line: Line, overlay: Overlay) -> None:
+        """Draw a row of one side, or blanks below its last one, padded to the column and its free cell."""
+        layout, base, pair = self._layout, self.inks.theme.base, line.pair
+        row.pad(layout.columns.x(side), base)
+        until = row.cells + layout.columns.cells(side) + 1
+        number = layout.side_row(side, pair, line.row)
+        if not layout.text(side, pair):
+            row.write(self._placeholder(pair) if number == 0 else "", self.inks.theme.quiet, until)
             return
-        page = self._layout.page(side, line.pair)
-        if row >= len(page.ends):
-            yield Segment(" " * room, self.inks.theme.base)
-            return
-        start, end = page.start(row), page.ends[row]
-        for first, last, marks, state in self._pieces(side, line.pair, start, end, overlay):
-            drawn = clip(page.shown[first:last], room)
-            room -= cells(drawn)
-            if drawn:
-                yield Segment(drawn, self.inks.text(marks, state, overlay.current))
-        if room > 0:
-            yield Segment(" " * room, self.inks.theme.base)
+        page = layout.page(side, pair)
+        if number < len(page.ends):
+            column = page.ruler.column
+            for first, last, marks, state in self._strokes(side, pair, number, overlay):
+                style = self.inks.text(marks, state, overlay.current) if marks or state else base
+                width = min(column(last) - column(first), until - row.cells)
+                row.add(page.shown[first:last] if width else "", style, width)
+        row.pad(until, base)
 
-    def _pieces(self, side: Side, index: int, start: int, end: int, overlay: Overlay) -> Iterator[Stroke]:
-        """Yield what is drawn alike, left to right."""
+    def _strokes(self, side: Side, index: int, number: int, overlay: Overlay) -> Iterable[Stroke]:
+        """Return what is drawn alike in a row, left to right."""
         page = self._layout.page(side, index)
-        seen = page.seen(page.row(start))
+        start, seen, end = page.start(number), page.seen(number), page.ends[number]
         runs = [run for run in self._marks.runs(side, index) if run.start < seen and start < run.end]
-        cursor = (-1, -1)
+        cursor = chosen = _NOWHERE
         if overlay.place.side is side and overlay.place.index == index:
             cursor = (overlay.place.offset, page.ruler.end(overlay.place.offset))
-        reach = overlay.reach.within(side, index, len(page.text)) if overlay.reach else None
-        chosen = reach or (-1, -1)
+        if overlay.reach is not None:
+            chosen = overlay.reach.within(side, index, len(page.text)) or _NOWHERE
+        if not runs and cursor is _NOWHERE and chosen is _NOWHERE:
+            return ((start, end, (), State.PLAIN),)
         cuts = {start, seen, end, *cursor, *chosen}
         for run in runs:
             cuts.update((run.start, run.end))
         places = sorted(cut for cut in cuts if start <= cut <= end)
-        marks_at = iter((*((run.start, run.end, run.marks) for run in runs), (end, end + 1, ())))
-        run_start, run_end, run_marks = next(marks_at)
-        for first, last in pairwise(places):
-            while run_end <= first:
-                run_start, run_end, run_marks = next(marks_at)
-            marks = run_marks if run_start <= first < seen else ()
-            yield first, last, marks, _state(first, cursor, chosen, marks, overlay.current)
+        return _cut(places, seen, runs, (cursor, chosen, overlay.current))
 
-    def _gutter(self, side: Side, line: Line, overlay: Overlay) -> Iterator[Segment]:
+    def _gutter(self, row: _Row, side: Side, line: Line, overlay: Overlay) -> None:
         """Draw the letters of the tags on a row: bold where a tag starts, dim where it goes on."""
-        letters = list(self._letters(side, line, overlay))
+        edge = row.cells
+        letters = self._letters(side, line, overlay)
         if len(letters) > _LETTERS:
-            letters[_LETTERS - 1 :] = [Segment(_MORE, self.inks.theme.quiet)]
-        yield from letters
-        yield Segment(" " * (GUTTER - len(letters)), self.inks.theme.base)
+            letters[_LETTERS - 1 :] = [(_MORE, self.inks.theme.quiet)]
+        for letter, style in letters:
+            row.add(letter, style, 1)
+        row.pad(edge + GUTTER, self.inks.theme.base)
 
-    def _letters(self, side: Side, line: Line, overlay: Overlay) -> Iterator[Segment]:
-        row = self._layout.side_row(side, line.pair, line.row)
-        if not self._layout.text(side, line.pair):
-            return
-        if row == 0 and side is Side.TRANSLATION and self._layout.pairs[line.pair].flags:
-            yield Segment(_FLAG, self.inks.theme.base + Style(bold=True))
-        runs = self._marks.runs(side, line.pair)
-        if not runs:
-            return
-        page = self._layout.page(side, line.pair)
-        if row >= len(page.ends):
-            return
-        start, end = page.start(row), page.ends[row]
-        told: dict[str, Segment] = {}
-        for local in self._marks.on(side, line.pair):
-            if local.start >= end or local.end <= start:
-                continue
-            starts, current = local.start >= start, local.mark.annotation == overlay.current
-            if local.mark.letter not in told or current:
-                style = self.inks.letter(local.mark, starts=starts, current=current)
-                told[local.mark.letter] = Segment(clip(safe(local.mark.letter), 1) or "?", style)
-        yield from told.values()
+    def _letters(self, side: Side, line: Line, overlay: Overlay) -> list[tuple[str, Style]]:
+        layout, pair = self._layout, line.pair
+        number = layout.side_row(side, pair, line.row)
+        flagged = side is Side.TRANSLATION and number == 0 and layout.pairs[pair].flags > 0
+        found = [(_FLAG, self.inks.flag)] if flagged else []
+        marks = self._marks.on(side, pair)
+        if not marks:
+            return found
+        page = layout.page(side, pair)
+        if number >= len(page.ends):
+            return found
+        start, end = page.start(number), page.ends[number]
+        told: dict[str, tuple[str, Style]] = {}
+        for local in marks:
+            if local.start >= end:
+                break
+            current = local.mark.annotation == overlay.current
+            if local.end > start and (current or local.mark.letter not in told):
+                style = self.inks.letter(local.mark, starts=local.start >= start, current=current)
+                told[local.mark.letter] = (clip(safe(local.mark.letter), 1) or "?", style)
+        return found + list(told.values())
 
-    def _lane_row(self, line: Line, overlay: Overlay) -> Iterator[Segment]:
+    def _lane_row(self, row: _Row, line: Line, overlay: Overlay) -> None:
         """Draw one lane under a text row; its side is that of the cursor."""
-        side, columns = overlay.place.side, self._layout.columns
-        row = self._layout.side_row(side, line.pair, line.row)
+        side, columns, base = overlay.place.side, self._layout.columns, self.inks.theme.base
+        number = self._layout.side_row(side, line.pair, line.row)
         page = self._layout.page(side, line.pair)
-        found = lanes(page, row, overlay.laned, columns.cells(side)) if 0 <= row < len(page.ends) else []
-        pieces = found[line.lane] if line.lane < len(found) else []
-        x = 0
-        base = self.inks.theme.base
-        divider = columns.translation_x - GUTTER - 1 if not columns.stacked else columns.width
+        found = (
+            lanes(page, number, overlay.laned, columns.cells(side)) if 0 <= number < len(page.ends) else []
+        )
+        divider = columns.width if columns.stacked else columns.translation_x - GUTTER - 1
         if side is Side.TRANSLATION and not columns.stacked:
-            yield Segment(" " * divider, base)
-            yield self._divider(line, overlay)
-            x = divider + 1
-        for column, segment in self._lane(pieces, columns.x(side), overlay):
-            yield Segment(" " * (column - x), base)
-            yield segment
-            x = column + cells(segment.text)
-        if side is Side.SOURCE and not columns.stacked:
-            yield Segment(" " * (divider - x), base)
-            yield self._divider(line, overlay)
-            x = divider + 1
-        yield Segment(" " * (columns.width - x), base)
-
-    def _lane(self, pieces: Iterable[Piece], x: int, overlay: Overlay) -> Iterator[tuple[int, Segment]]:
-        for piece in pieces:
+            row.pad(divider, base)
+            self._divider(row, line, overlay)
+        for piece in found[line.lane] if line.lane < len(found) else ():
+            row.pad(columns.x(side) + piece.column, base)
             current = piece.mark.annotation == overlay.current
-            yield piece.column + x, Segment(piece.drawn, self.inks.lane(piece.mark, current=current))
+            row.add(piece.drawn, self.inks.lane(piece.mark, current=current), cells(piece.drawn))
+        if side is Side.SOURCE and not columns.stacked:
+            row.pad(divider, base)
+            self._divider(row, line, overlay)
+        row.pad(columns.width, base)
 
-    def _lead(self, index: int, lead: Lead) -> Iterator[Segment]:
+    def _lead(self, row: _Row, index: int, lead: Lead) -> None:
         """Draw a row before a pair: nothing, a label, or the rule above a footer."""
-        columns, pair = self._layout.columns, self._layout.pairs[index]
+        columns, pair, theme = self._layout.columns, self._layout.pairs[index], self.inks.theme
         before = self._layout.pairs[index - 1] if index else None
         if lead is Lead.RULE:
-            label = " · ".join(filter(None, (_label(pair, None), _origin(pair, before))))
-            label = f"── {label} "
-            yield from self._padded(label, self.inks.theme.rule, columns.width, "─")
+            told = " · ".join(filter(None, (_label(pair, None), _origin(pair, before))))
+            row.write(f"── {told} ", theme.rule, columns.width, "─")
             return
-        tell = lead is Lead.LABEL
-        label = " " * columns.source_x + (f"· {_label(pair, before)} ·" if tell else "")
+        label = f"· {_label(pair, before)} ·" if lead is Lead.LABEL else ""
         origin = _origin(pair, before) if lead is self._layout.leads(index)[-1] else ""
-        at = columns.translation_x if not columns.stacked else cells(label) + (1 if tell else 0)
-        yield from self._padded(label, self.inks.theme.quiet, at if origin else columns.width)
-        if origin:
-            yield from self._padded(f"· {origin} ·", self.inks.theme.quiet, columns.width - at)
+        row.pad(columns.source_x, theme.quiet)
+        if columns.stacked:
+            told = " ".join(filter(None, (label, f"· {origin} ·" if origin else "")))
+            row.write(told, theme.quiet, columns.width)
+            return
+        row.write(label, theme.quiet, columns.translation_x)
+        row.write(f"· {origin} ·" if origin else "", theme.quiet, columns.width)
 
     def _placeholder(self, index: int) -> str:
         """Say once, for a run of segments, that they are not translated."""
+        pair = self._layout.pairs[index]
         before = self._layout.pairs[index - 1] if index else None
-        first = (
-            before is None
-            or before.translation is not None
-            or before.paragraph != self._layout.pairs[index].paragraph
-        )
+        first = before is None or before.translation or before.paragraph != pair.paragraph
         return say("view.untranslated") if first else "·"
 
-    def _padded(self, text: str, style: Style, width: int, fill: str = " ") -> Iterator[Segment]:
-        text = clip(text, width)
-        yield Segment(text + fill * (width - cells(text)), style)
+
+def _cut(
+    places: Sequence[int],
+    seen: int,
+    runs: Sequence[Run],
+    over: tuple[tuple[int, int], tuple[int, int], str | None],
+) -> Iterator[Stroke]:
+    """Yield the strokes between places; white space after ``seen`` carries no marks."""
+    following = iter(runs)
+    run = next(following, None)
+    for first, last in pairwise(places):
+        while run is not None and run.end <= first:
+            run = next(following, None)
+        marks = run.marks if run is not None and run.start <= first < seen else ()
+        yield first, last, marks, _state(first, marks, *over)
 
 
 def _label(pair: Pair, before: Pair | None) -> str:
@@ -240,7 +278,7 @@ def _language(language: Language) -> str:
 
 
 def _state(
-    first: int, cursor: tuple[int, int], chosen: tuple[int, int], marks: tuple[Mark, ...], current: str | None
+    first: int, marks: tuple[Mark, ...], cursor: tuple[int, int], chosen: tuple[int, int], current: str | None
 ) -> State:
     """Say what the character at ``first`` is besides being tagged."""
     state = State.PLAIN

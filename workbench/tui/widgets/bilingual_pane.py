@@ -1,17 +1,18 @@
 """The drawing half of the bilingual view: rows on Textual's Line API, scrolling, and what to draw again."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual import events
 from textual.cache import LRUCache
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from workbench.domain.graphemes import cells, clip
 from workbench.messages import say
 from workbench.tui.pairs import Place, Side
 from workbench.tui.widgets.bilingual_ink import OKABE_ITO, Inks, Theme
@@ -21,9 +22,18 @@ from workbench.tui.widgets.bilingual_marks import Marks
 from workbench.tui.widgets.bilingual_paint import Overlay, Painter
 from workbench.tui.widgets.bilingual_reach import Reach
 
-_STRIPS = 2048
+_STRIPS = 256
+"""Rows that are kept as drawn: some screens full. Each is a few hundred objects for the garbage collector."""
 _MARGIN = 2
 """Rows kept between the cursor and the edge of the screen, where there are enough."""
+
+
+class _Look(NamedTuple):
+    """What rows that were drawn depend on besides their content."""
+
+    width: int
+    background: Color
+    filters: tuple[LineFilter, ...] = ()
 
 
 class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -73,9 +83,9 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._palette: tuple[str, ...] = OKABE_ITO
         self._plain = False
         self._painter: Painter | None = None
-        self._strips: LRUCache[tuple[int, int, int], Strip] = LRUCache(_STRIPS)
-        self._versions: dict[int, int] = {}
-        self._lively: tuple[range, frozenset[int]] = (range(0), frozenset())
+        self._strips: LRUCache[int, Strip] = LRUCache(_STRIPS)
+        self._look = _Look(0, Color(0, 0, 0))
+        self._framed = True
 
     @property
     def palette(self) -> Sequence[str]:
@@ -97,30 +107,65 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._plain = plain
         self._repaint()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw rows of the widget, from those drawn before where nothing changed.
+
+        A pane with a frame or an opacity takes Textual's own way, which knows about
+        them and draws every row anew when it scrolls.
+        """
+        look = _Look(
+            self.scrollable_content_region.width, self.background_colors[1], tuple(self.get_line_filters())
+        )
+        if self._framed:
+            look = _Look(look.width, look.background)
+        if look != self._look:
+            self._look = look
+            self._strips.clear()
+        if self._framed:
+            return super().render_lines(crop)
+        strips = [self._strip(y) for y in crop.line_range]
+        if crop.x or crop.right < look.width:
+            strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
-        """Draw the row ``y`` of the widget."""
-        painter = self._ready_painter()
-        base, width = painter.inks.theme.base, self.scrollable_content_region.width
-        layout, row = self._rows, y + self.scroll_offset.y
-        if not layout.pairs and y == 0:
-            told = clip(say("view.empty"), width)
-            return Strip([Segment(told + " " * (width - cells(told)), painter.inks.theme.quiet)], width)
-        if not layout.fitted or layout.columns.width != width or row >= layout.height:
-            return Strip.blank(width, base)
-        line = layout.line(row)
-        if line.pair in self._lively[0] or line.pair in self._lively[1]:
-            return painter.strip(line, self._overlay)
-        key = (line.pair, self._versions.get(line.pair, 0), row - layout.top(line.pair))
-        strip = self._strips.get(key)
+        """Draw the row ``y`` of the widget; for panes with a frame."""
+        return self._strip(y)
+
+    def _strip(self, y: int) -> Strip:
+        row = y + self.scroll_offset.y
+        strip = self._strips.get(row)
         if strip is None:
-            strip = self._strips[key] = painter.strip(line, self._overlay)
+            segments = self._segments(row)
+            for one in self._look.filters:
+                segments = one.apply(segments, self._look.background)
+            strip = self._strips[row] = Strip(segments, self._look.width)
         return strip
+
+    def _segments(self, row: int) -> list[Segment]:
+        painter, layout, width = self._ready_painter(), self._rows, self._look.width
+        if not layout.pairs and row == 0:
+            return painter.notice(say("view.empty"), width)
+        if not layout.fitted or layout.columns.width != width or row >= layout.height:
+            return painter.notice("", width)
+        return painter.row(layout.line(row), self._overlay)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Draw the rows again, and the scroll bar when it moves by an eighth of a cell: finer it cannot."""
+        eighths = 8 * self.size.height / max(self.virtual_size.height, 1)
+        if self.show_vertical_scrollbar and int(old_value * eighths) != int(new_value * eighths):
+            self.vertical_scrollbar.position = new_value
+        if round(old_value) != round(new_value):
+            self.refresh(self.size.region)
 
     def notify_style_update(self) -> None:
         """Draw everything again when the theme changes."""
         super().notify_style_update()
         self._painter = None
         self._strips.clear()
+        styles = self.styles
+        plain = styles.opacity == 1.0 and styles.text_opacity == 1.0 and not styles.tint.a
+        self._framed = bool(styles.gutter.totals != (0, 0) or styles.has_rule("outline") or not plain)
 
     def watch_stacked(self) -> None:
         """Wrap everything again."""
@@ -132,10 +177,6 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.set_reactive(BilingualPane.stacked, 0 < width < self.stack_below)
         self._fit()
 
-    def on_focus(self) -> None:
-        """Draw the cursor's rows again."""
-        self._touch_pairs([self._overlay.place.index])
-
     def _fit(self) -> None:
         """Wrap everything to the width there is."""
         width = self.scrollable_content_region.width
@@ -143,12 +184,11 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
             return
         before = self._screen_row()
         self._rows.fit(width, stacked=self.stacked)
-        self._strips.clear()
         self._rows.set_lanes(-1, ())
         self._set_lanes()
         self._restack(before)
         self._reveal()
-        self.refresh()
+        self._redraw()
 
     def _screen_row(self) -> int:
         """Return in which row of the screen the cursor is; it may lie outside."""
@@ -208,18 +248,10 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         if self._set_lanes():
             self._grow_or_shrink()
             self._reveal()
-            self.refresh()
-
-    def _draw_lively(self) -> None:
-        """Note which pairs the overlay lies on, so that they are not taken from the cache."""
-        overlay = self._overlay
-        reach = overlay.reach
-        selected = range(reach.first, reach.last + 1) if reach else range(0)
-        homes = {index for _, index in self._marks.homes(overlay.current)}
-        self._lively = (selected, frozenset({overlay.place.index, *homes}))
+            self._redraw()
 
     def _touch_pairs(self, indexes: Iterable[int]) -> None:
-        """Draw pairs again, as far as they are on the screen."""
+        """Draw pairs again."""
         if not self._rows.fitted:
             return
         for index in indexes:
@@ -227,7 +259,11 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
                 self._touch_rows(self._rows.top(index), self._rows.bottom(index))
 
     def _touch_rows(self, first: int, last: int) -> None:
-        """Draw rows ``first`` up to, not including, ``last`` again, as far as they are on the screen."""
+        """Draw rows from ``first`` up to ``last`` again: now, or when they come on the screen."""
+        if last - first > _STRIPS:
+            self._strips.clear()
+        for row in range(first, min(last, first + _STRIPS)):
+            self._strips.discard(row)
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
         first, last = max(first, top), min(last, top + height)
         if first < last:
@@ -243,12 +279,6 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw what is selected again."""
         if reach is not None and self._rows.fitted:
             self._touch_rows(self._rows.top(reach.first), self._rows.bottom(reach.last))
-
-    def _forget(self, indexes: Iterable[int]) -> None:
-        """Drop the drawn rows of pairs whose looks changed, and draw them again."""
-        for index in indexes:
-            self._versions[index] = self._versions.get(index, 0) + 1
-            self._touch_pairs([index])
 
     def _ready_painter(self) -> Painter:
         if self._painter is None:
@@ -267,5 +297,9 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _repaint(self) -> None:
         """Draw everything again, in other colours."""
         self._painter = None
+        self._redraw()
+
+    def _redraw(self) -> None:
+        """Draw everything again."""
         self._strips.clear()
         self.refresh()
