@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workbench.domain.journal import SHARED, Change, History, chain, created, dump_changes, removed, replaced
+from workbench.domain.text import digest
 from workbench.errors import Conflict, InputError, NotFound, StoreError
 from workbench.ports import Size
 
@@ -64,6 +65,10 @@ class TestDocuments:
         store.add(make.text(), b"raw", once)
         assert whole(store) == before
         assert store.problems() == []
+
+    def test_an_edit_that_adds_a_document_must_name_it(self, store):
+        with pytest.raises(ValueError, match="names it"):
+            store.add(make.text(), b"", make.edit(created("document", make.document()), document=None))
 
     @pytest.mark.parametrize("ask", ["source", "raw"])
     def test_asking_for_a_document_that_is_not_there_is_not_found(self, store, ask):
@@ -203,6 +208,9 @@ class TestRecords:
         make.add(store)
         with pytest.raises(InputError) as refused:
             make.put(store, "annotation", make.annotation(comment="\ud83d"))
+        assert refused.value.key == "store.surrogate"
+        with pytest.raises(InputError) as refused:
+            store.apply(make.edit(removed("annotation", make.annotation(comment="\ud83d"))))
         assert refused.value.key == "store.surrogate"
 
     def test_the_escape_of_nul_written_out_is_no_nul(self, store):
@@ -476,6 +484,7 @@ TAMPERING = {
     "a text": ("UPDATE source SET layer_sha256 = repeat_0", "d1"),
     "the bytes": ("UPDATE source SET raw_sha256 = repeat_0", "d1"),
     "the figures": ("UPDATE source SET segments = 77", "d1"),
+    "a text that is none": ("UPDATE source SET layer = raw, layer_sha256 = raw_sha256", "d1"),
     "no text": ("DELETE FROM source", "d1"),
 }
 
@@ -510,7 +519,7 @@ class TestProblems:
         make.put(store, "annotation", make.annotation())
         project.sql("UPDATE record SET body = '{}' WHERE kind = 'annotation'")
         project.sql("UPDATE op SET changes = '[' WHERE seq = 2")
-        project.sql("UPDATE source SET layer = %s, raw = %s", b"{}", b"")
+        project.sql("UPDATE source SET layer = %s, raw = %s", b"{}", b"{}")
         for ask in (
             lambda: store.records("annotation"),
             lambda: list(store.journal()),
@@ -520,6 +529,10 @@ class TestProblems:
             with pytest.raises(StoreError) as damaged:
                 ask()
             assert damaged.value.key == "store.damaged"
+        project.sql("UPDATE source SET layer_sha256 = %s", digest("{}"))
+        with pytest.raises(StoreError) as damaged:
+            store.source("d1")
+        assert damaged.value.key == "store.damaged"
 
     def test_no_more_than_a_hundred_of_a_sort_are_listed(self, project):
         store = project.open()

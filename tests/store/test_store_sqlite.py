@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy.exc
 import store_builders as make
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench import messages
 from workbench.errors import StoreError
-from workbench.store import faults, open_store, sqlite
+from workbench.store import faults, filesystems, open_store, sqlite
 from workbench.store.filesystems import NETWORK, filesystem
 from workbench.store.sql import SqlStore
 from workbench.store.sqlite import APPLICATION_ID, open_sqlite, wal_is_safe
@@ -222,6 +223,12 @@ class TestRefusals:
             messages._chosen.clear()
         assert "{" not in said
 
+    def test_what_no_driver_said_is_an_error_of_ours_all_the_same(self):
+        with pytest.raises(StoreError) as failed, faults.faults("x.db"):
+            raise sqlalchemy.exc.TimeoutError("no connection left")
+        assert failed.value.key == "store.failed"
+        assert "no connection left" in failed.value.message
+
 
 class TestRights:
     def open_to_all(self, folder):
@@ -343,6 +350,11 @@ class TestLocks:
 
 
 class TestFilesystems:
+    def test_where_there_is_no_list_of_mounts_nothing_is_refused(self, file, monkeypatch):
+        monkeypatch.setattr(filesystems, "_MOUNTS", Path("/nowhere/mounts"))
+        assert filesystem(file.path, filesystems.mounts()) == ""
+        file.open()
+
     @pytest.mark.parametrize("kind", sorted(NETWORK))
     def test_the_innermost_mount_counts(self, kind):
         shared = f"nas:/x /mnt/my\\040share {kind} rw 0 0\ntmpfs /mnt/my\\040share/in tmpfs rw 0 0\n"

@@ -34,11 +34,15 @@ _POSTGRES = (
     ("3D000", "store.server"),
 )
 """PostgreSQL's error codes by how they begin (its manual, appendix A)."""
+_NO_TEXT = "Could not decode to UTF-8"
+"""What Python's sqlite3 says, without a code, of stored text that is no UTF-8."""
 
 
 def store_error(error: BaseException, place: str) -> StoreError:
     """Return what a driver's error means to the person in front of the screen."""
-    if isinstance(error, sqlite3.Error):
+    if isinstance(error, UnicodeError) or _NO_TEXT in str(error):
+        key = "store.damaged"
+    elif isinstance(error, sqlite3.Error):
         name = getattr(error, "sqlite_errorname", "") or ""
         key = _first(_SQLITE, name) or "store.failed"
     else:
@@ -56,7 +60,7 @@ def sqlite_faults(place: str) -> Iterator[None]:
     """Turn what sqlite3 raises into StoreError."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise store_error(error, place) from error
 
 

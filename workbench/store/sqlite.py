@@ -249,7 +249,7 @@ def _schema(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
 
 
 def _expected(version: int) -> list[tuple[str, ...]]:
-    """Return the schema that our own steps make up to a version, by making it in memory (under a millisecond)."""
+    """Return the schema that our own steps make up to a version, by making it in memory (1 ms)."""
     with sqlite3.connect(":memory:", isolation_level=None) as memory:
         create(memory.execute, "sqlite", version)
         schema = _schema(memory)
