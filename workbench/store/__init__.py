@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from workbench.ports import Store
 from workbench.store.database import Database
+from workbench.store.rows import gc_paused
 
 SCHEMES = ("postgresql://", "postgres://")
 
@@ -31,7 +32,7 @@ class _Late:
     """A store that loads SQLAlchemy when it is first asked for something.
 
     Opening stays quick that way: a screen can paint while the import, a
-    quarter of a second of CPU, is still to come.
+    fifth of a second of CPU, is still to come.
     """
 
     def __init__(self, database: Database) -> None:
@@ -42,9 +43,10 @@ class _Late:
     def __getattr__(self, name: str) -> Any:
         with self._lock:
             if self._store is None:
-                from workbench.store.sql import SqlStore
+                with gc_paused():
+                    from workbench.store.sql import SqlStore
 
-                self._store = SqlStore(self._database)
+                    self._store = SqlStore(self._database)
         return getattr(self._store, name)
 
     def close(self) -> None:
