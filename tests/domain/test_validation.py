@@ -340,7 +340,7 @@ def test_only_versions_that_are_known_are_read(version, rule):
     assert (said([found], rule) if found else None) == (rule and ["format_version"])
 
 
-@many
+@settings(quick, max_examples=40)
 @given(strategies.loose_dossiers())
 def test_whatever_is_wrong_is_said_and_nothing_crashes(dossier):
     for found in problems(dossier):

@@ -134,7 +134,8 @@ def _schema(root: Element) -> Iterator[Problem]:
     if checker.validate(root):
         return
     entries: Any = checker.error_log
-    for entry in entries:
+    shape = [entry for entry in entries if entry.type_name != "SCHEMAV_CVC_IDC"]
+    for entry in shape or entries:  # where elements are out of place, their ids are not seen
         reason = entry.message.replace(f"{{{NAMESPACE}}}", "")
         yield fault(_place(root, entry.path), "schema", reason=reason, line=entry.line)
 

@@ -57,9 +57,7 @@ def place_of(node: Element) -> str:
     holder: Part | None = None
     for ancestor in [*reversed(list(node.iterancestors())), node][1:]:
         if holder is not None:
-            parent = ancestor.getparent()
-            assert parent is not None, "the root is left out above"
-            place += f"[{parent.index(ancestor)}]"
+            place += _step(holder, ancestor)
             model = _model_of(holder, ancestor)
             holder = None
         elif model is not None:
@@ -67,7 +65,21 @@ def place_of(node: Element) -> str:
             place += f".{part.field if part else etree.QName(ancestor).localname}"
             holder = part if part and part.kind in (Kind.ITEMS, Kind.ENTRIES) else None
             model = _model_of(part, ancestor) if part and part.kind is Kind.VALUE else None
+        elif ancestor.tag == ITEM:
+            place += _index(ancestor)
     return place.removeprefix(".")
+
+
+def _step(holder: Part, node: Element) -> str:
+    """Return how a list's item or a map's entry is told from the others."""
+    key = node.get("key") or node.findtext(KEY)
+    return f".{key}" if holder.kind is Kind.ENTRIES and key else _index(node)
+
+
+def _index(node: Element) -> str:
+    parent = node.getparent()
+    assert parent is not None, "only the root has none, and it has no place"
+    return f"[{parent.index(node)}]"
 
 
 @dataclass(frozen=True, slots=True)
