@@ -143,7 +143,7 @@ class Engine(Protocol):
 
 
 class Memory(Protocol):
-    """Finds earlier human translations."""
+    """Finds earlier translations, which somebody made and checked."""
 
     def agent(self) -> Agent:
         """Return the memory as the maker of what it finds."""

@@ -31,7 +31,7 @@ class Origin(StrEnum):
     """Who or what produced a translation.
 
     ``gloss`` is a word-by-word reading aid and never called a translation;
-    ``memory`` is a human translation found again; ``copied`` is text without
+    ``memory`` is an earlier translation found again; ``copied`` is text without
     letters, the same in both languages.
     """
 

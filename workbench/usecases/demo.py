@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from workbench import __version__
 from workbench.domain.document import Agent
 from workbench.domain.journal import created
 from workbench.domain.text import SOURCE, Role
@@ -22,8 +23,8 @@ from workbench.usecases.translate import GLOSS, translate
 Tell = Callable[..., None]
 """Called with the key of a message under ``cli.demo`` and its values."""
 
-SAMPLE = Agent(id="sample", kind="person", name="sample")
-"""Who made the sample annotation that ships with a seed."""
+SAMPLE = Agent(id="sample", kind="software", name="sample annotation", version=__version__)
+"""Under whose name the sample annotation of a seed stands: it ships with the program, and is no annotator's."""
 
 
 def seed_texts(seeds: Path) -> list[Path]:
