@@ -48,7 +48,8 @@ def json_schema() -> str:
     """Return the published JSON Schema: pydantic's, with a name, a version, and what pydantic checks unsaid.
 
     ``format`` is a comment to most validators (JSON Schema 2020-12, section
-    7.2.1), so times are given a pattern; a map's keys are closed.
+    7.2.1), so times are given a pattern; a map's keys are closed. Of each
+    description the first paragraph stays: the rest speaks of the program.
     """
     shape: dict[str, Any] = Dossier.model_json_schema()
     shape["properties"]["format_version"]["const"] = FORMAT_VERSION
@@ -68,6 +69,8 @@ def _tightened(node: Any) -> Any:
     tight = {name: _tightened(value) for name, value in node.items()}
     if tight.get("format") == "date-time":
         tight["pattern"] = _MOMENT
+    if isinstance(tight.get("description"), str):
+        tight["description"] = " ".join(tight["description"].partition("\n\n")[0].split())
     if "patternProperties" in tight:
         tight.setdefault("additionalProperties", False)
     return tight
