@@ -43,10 +43,6 @@ class Model(RuleBasedStateMachine):
             make.add(self.store, name, ordinal)
             self.living[name] = make.document(name, ordinal)
 
-    def teardown(self):
-        assert self.store.problems() == []
-        self.project.close()
-
     def expects(self, edit):
         """Say whether the rules allow an edit, and what the records are after it."""
         after = dict(self.records)
@@ -135,22 +131,33 @@ class Model(RuleBasedStateMachine):
         self.store.close()
         self.store = self.project.open()
 
+    def expected(self, kind):
+        """Return the living records of each living document in their order."""
+        here = {name: [] for name, record in self.living.items() if record}
+        for (document, its_kind, _), record in self.records.items():
+            if record and its_kind == kind and document in here:
+                here[document].append(record)
+        return {
+            name: sorted(records, key=lambda one: getattr(one, "ordinal", 0))
+            for name, records in here.items()
+        }
+
     @invariant()
     def both_say_the_same(self):
         for kind in ("annotation", "translation"):
-            everything = []
-            for document in [name for name, record in self.living.items() if record]:
-                here = [
-                    record
-                    for (home, its_kind, _), record in self.records.items()
-                    if record and (home, its_kind) == (document, kind)
-                ]
-                here.sort(key=lambda record: getattr(record, "ordinal", 0))
-                assert list(self.store.records(kind, document)) == here
-                everything += here
-            assert list(self.store.records(kind)) == everything
-            total = sum(sum(counts.values()) for counts in self.store.count(kind).values())
-            assert total == len(everything)
+            assert list(self.store.records(kind)) == [
+                one for some in self.expected(kind).values() for one in some
+            ]
+
+    def teardown(self):
+        for kind in ("annotation", "translation"):
+            expected = self.expected(kind)
+            counted = {name: sum(makers.values()) for name, makers in self.store.count(kind).items()}
+            assert counted == {name: len(records) for name, records in expected.items() if records}
+            for name in self.living:
+                assert list(self.store.records(kind, name)) == expected.get(name, [])
+        assert self.store.problems() == []
+        self.project.close()
 
 
 @pytest.mark.parametrize("examples", [12, pytest.param(1000, marks=pytest.mark.slow)])
