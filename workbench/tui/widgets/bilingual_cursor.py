@@ -106,7 +106,9 @@ class BilingualCursor(BilingualPane):
             self._grown = kept
             return
         now = self._overlay.reach
-        smaller = [one for one in levels(self._reader, self.place) if now and now.holds(one) and one != now]
+        if now is None:
+            return
+        smaller = [one for one in levels(self._reader, self.place) if now.holds(one) and one != now]
         if smaller:
             self._choose(*self._ends(smaller[-1]))
 

@@ -85,7 +85,6 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._painter: Painter | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(_STRIPS)
         self._look = _Look(0, Color(0, 0, 0))
-        self._framed = True
 
     @property
     def palette(self) -> Sequence[str]:
@@ -113,15 +112,15 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         A pane with a frame or an opacity takes Textual's own way, which knows about
         them and draws every row anew when it scrolls.
         """
-        look = _Look(
-            self.scrollable_content_region.width, self.background_colors[1], tuple(self.get_line_filters())
-        )
-        if self._framed:
-            look = _Look(look.width, look.background)
+        framed = self._is_framed()
+        filters = () if framed else tuple(self.get_line_filters())
+        look = _Look(self.scrollable_content_region.width, self.background_colors[1], filters)
         if look != self._look:
             self._look = look
             self._strips.clear()
-        if self._framed:
+            if look.width != self._rows.columns.width:
+                self.call_next(self._resized)
+        if framed:
             return super().render_lines(crop)
         strips = [self._strip(y) for y in crop.line_range]
         if crop.x or crop.right < look.width:
@@ -131,6 +130,12 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw the row ``y`` of the widget; for panes with a frame."""
         return self._strip(y)
+
+    def _is_framed(self) -> bool:
+        """Say whether the style sheet asks for more than rows of text."""
+        styles = self.styles
+        clear = self.opacity == 1.0 and styles.text_opacity == 1.0 and styles.tint.a == 0
+        return not clear or styles.gutter.totals != (0, 0) or any(edge for edge, _ in styles.outline)
 
     def _strip(self, y: int) -> Strip:
         row = y + self.scroll_offset.y
@@ -163,16 +168,17 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._painter = None
         self._strips.clear()
-        styles = self.styles
-        plain = styles.opacity == 1.0 and styles.text_opacity == 1.0 and not styles.tint.a
-        self._framed = bool(styles.gutter.totals != (0, 0) or styles.has_rule("outline") or not plain)
 
     def watch_stacked(self) -> None:
         """Wrap everything again."""
         self._fit()
 
     def on_resize(self, _: events.Resize) -> None:
-        """Wrap everything to the new width; the cursor stays in its row, or comes into view."""
+        """Wrap everything to the new width."""
+        self._resized()
+
+    def _resized(self) -> None:
+        """Wrap everything to the width there is; the cursor stays in its row, or comes into view."""
         width = self.scrollable_content_region.width
         self.set_reactive(BilingualPane.stacked, 0 < width < self.stack_below)
         self._fit()
