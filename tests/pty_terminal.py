@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 import pyte
+from wcwidth import wcwidth
 
 KEYS = {
     "enter": "\r",
@@ -99,9 +100,10 @@ class PtyTerminal:
     def lines(self) -> list[str]:
         """Return what the screen shows, a string a row, without the blanks that end it.
 
-        pyte keeps the second cell of a wide character empty; joined, each character stands once.
+        pyte keeps the second cell of a wide character empty; joined, each character stands once. An
+        empty cell whose character has been written over is blank, as terminals show it.
         """
-        return [line.rstrip() for line in self.screen.display]
+        return [self._line(self.screen.buffer[row]).rstrip() for row in range(self.screen.lines)]
 
     def text(self) -> str:
         """Return the whole screen as one string."""
@@ -158,6 +160,15 @@ class PtyTerminal:
         self.hang_up()
 
     # Inside --------------------------------------------------------------------------------
+
+    def _line(self, cells) -> str:
+        shown, wide = [], False
+        for column in range(self.screen.columns):
+            data = cells[column].data
+            if data or not wide:
+                shown.append(data or " ")
+            wide = bool(data) and wcwidth(data[0]) == 2
+        return "".join(shown)
 
     def _wait(self, holds, wanted: Sequence[str], seconds: float) -> str:
         until = time.monotonic() + seconds
