@@ -116,6 +116,8 @@ def _explain(error: Exception) -> int:
 
 def _choose_language(words: list[str]) -> None:
     """Speak the language of ``--lang``, else of the settings, before any help is written."""
+    if "--version" in words:  # has nothing to say, and should not wait for the settings
+        return
     from workbench import config
 
     for at, word in enumerate(words):

@@ -2,13 +2,16 @@
 
 import sys
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from workbench import messages
 from workbench.cli import output
-from workbench.config import Settings, load
 from workbench.messages import say
-from workbench.ports import Workbench
-from workbench.usecases.session import Session
+
+if TYPE_CHECKING:  # these load pydantic, which help and version do not need
+    from workbench.config import Settings
+    from workbench.ports import Workbench
+    from workbench.usecases.session import Session
 
 
 class Desk:
@@ -17,15 +20,17 @@ class Desk:
     def __init__(self, project: str | None = None, who: str | None = None) -> None:
         self._project = project
         self._who = who
-        self._opened: list[Workbench] = []
+        self._opened: list["Workbench"] = []
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """Read the settings once. Raises InputError for a broken file."""
+        from workbench.config import load
+
         return load()
 
     @cached_property
-    def wb(self) -> Workbench:
+    def wb(self) -> "Workbench":
         """Open the project, and create it on first use."""
         from workbench import bootstrap
 
@@ -33,8 +38,10 @@ class Desk:
         self._opened.append(wb)
         return wb
 
-    def session(self, name: str) -> Session:
+    def session(self, name: str) -> "Session":
         """Open a document by id, id prefix or title."""
+        from workbench.usecases.session import Session
+
         return Session.open(self.wb, name)
 
     def close(self) -> None:

@@ -4,13 +4,16 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 from wcwidth import wcswidth
 
 from workbench.domain.sanitise import safe
-from workbench.domain.validation import Problem
 from workbench.errors import InvalidFile, WorkbenchError
+
+if TYPE_CHECKING:  # pydantic takes a fifth of a second to load, and help and version need none of it
+    from workbench.domain.validation import Problem
 
 _UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
@@ -39,7 +42,7 @@ def complain(error: WorkbenchError) -> None:
     talk(str(error))
 
 
-def problem(each: Problem) -> dict[str, str]:
+def problem(each: "Problem") -> dict[str, str]:
     """Return a problem as JSON data."""
     return {"place": each.place, "what": each.what, "hint": each.hint}
 
