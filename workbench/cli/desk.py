@@ -20,7 +20,7 @@ class Desk:
     def __init__(self, project: str | None = None, who: str | None = None) -> None:
         self._project = project
         self._who = who
-        self._opened: list["Workbench"] = []
+        self._opened: list[Workbench] = []
 
     @cached_property
     def settings(self) -> "Settings":
