@@ -112,7 +112,7 @@ async def test_while_picking_the_scope_can_be_changed():
     async with desk(document="d0001") as it:
         await it.press("v", "w", "t", "ctrl+s")
         await it.press("tab", "m", "enter")
-        await it.press("M", "ctrl+d")
+        await it.press("M", "ctrl+t")
         targets = [record.targets for record in it.wb.store.records("annotation")]
         assert targets == [
             (SegmentTarget(segment="s0"),),

@@ -63,7 +63,6 @@ class Action:
     hint: int = 0
     message: str = ""
     number: int = 0
-    priority: bool = False
 
     @property
     def text(self) -> str:
@@ -91,7 +90,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("palette", "ctrl+p", EVERYWHERE, "program", "palette", hint=50),
     Action("language", "L,f2", EVERYWHERE, "program", "language", hint=89),
     Action("theme", "f4", EVERYWHERE, "program", "theme"),
-    Action("quit_now", "ctrl+q", EVERYWHERE, "program", "quit", priority=True),
+    Action("quit_now", "ctrl+q", EVERYWHERE, "program", "quit"),
     # Library
     Action("open", "enter", "library", "library", "open", hint=1),
     Action("add", "a", "library", "library", "add", hint=2),
@@ -155,20 +154,20 @@ ACTIONS: Final[tuple[Action, ...]] = (
     # The looking keys of the annotate screen
     Action("find", "slash", "annotate", "look", "find", hint=10),
     Action("find_next", "f3,enter", "annotate", "look", "find_next(1)"),
-    Action("find_previous", "shift+f3,backspace", "annotate", "look", "find_next(-1)"),
+    Action("find_previous", "N,backspace", "annotate", "look", "find_next(-1)"),
     Action("inspector", "i", "annotate", "look", "inspector", hint=11),
     Action("inspector_down", "J", "annotate", "look", "scroll_inspector(1)"),
     Action("inspector_up", "K", "annotate", "look", "scroll_inspector(-1)"),
     Action("back", "q", "annotate", "program", "back", hint=92),
     # Dialogs
-    Action("pick_take", "enter", "pick", "dialog", "take", priority=True),
+    Action("pick_take", "enter", "pick", "dialog", "take"),
     Action("pick_down", "down,ctrl+n", "pick", "dialog", "step(1)"),
     Action("pick_up", "up,ctrl+p", "pick", "dialog", "step(-1)"),
     Action("pick_cancel", "escape", "pick", "dialog", "cancel", message="cancel_dialog"),
-    Action("pick_segment", "ctrl+s", "pick_tag", "dialog", "scope('segment')", priority=True),
-    Action("pick_document", "ctrl+d", "pick_tag", "dialog", "scope('document')", priority=True),
-    Action("note_save", "ctrl+s", "note", "dialog", "save", priority=True),
-    Action("note_cancel", "escape", "note", "dialog", "cancel", message="cancel_dialog", priority=True),
+    Action("pick_segment", "ctrl+s", "pick_tag", "dialog", "scope('segment')"),
+    Action("pick_document", "ctrl+t", "pick_tag", "dialog", "scope('document')"),
+    Action("note_save", "ctrl+s", "note", "dialog", "save"),
+    Action("note_cancel", "escape", "note", "dialog", "cancel", message="cancel_dialog"),
     Action("path_cancel", "escape", "path", "dialog", "cancel", message="cancel_dialog"),
     Action("help_close", "escape,q,question_mark,f1", "help", "dialog", "cancel", message="cancel_dialog"),
 )
@@ -185,9 +184,17 @@ def actions_in(where: str) -> tuple[Action, ...]:
 
 
 def bindings(where: str) -> list[Binding]:
-    """Return Textual's bindings for a place alone; their ids are what a person's own keys name."""
+    """Return Textual's bindings for a place alone; their ids are what a person's own keys name.
+
+    Those of screens have priority: Textual then acts on a key before it looks
+    at the next one, so what is typed at once after a key that opens a dialog
+    goes there. Those of dialogs have none: a key that saves waits until the
+    line has taken what was typed before it. ``check_action`` of the screens
+    lets a line of text have its keys.
+    """
+    first = where not in DIALOGS
     return [
-        Binding(action.keys, action.run, id=action.id, show=False, priority=action.priority)
+        Binding(action.keys, action.run, id=action.id, show=False, priority=first)
         for action in ACTIONS
         if action.where == where
     ]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar, TypeVar, Union
 
 from rich.console import RenderableType
@@ -10,6 +11,8 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from workbench import messages
@@ -27,6 +30,7 @@ from workbench.tui.screens.work import WorkScreen
 from workbench.tui.widgets.bilingual_motion import WordSpans
 
 Given = TypeVar("Given")
+_ON_SCREENS = frozenset({"help", "palette", "language", "theme"})
 
 
 class WorkbenchApp(App[None]):
@@ -37,7 +41,7 @@ class WorkbenchApp(App[None]):
     """
 
     TITLE = "workbench"
-    CSS_PATH = "workbench.tcss"
+    CSS_PATH = Path(__file__).with_name("workbench.tcss")
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
@@ -125,8 +129,12 @@ class WorkbenchApp(App[None]):
         """Show a sentence about something that was not done."""
         self.notify(text, severity="warning", markup=False)
 
-    def guarded(self, do: Callable[[Given], object]) -> Callable[[Given | None], None]:
-        """Wrap what follows a dialog: nothing on cancel, and an error is told, not raised."""
+    async def ask(self, dialog: Screen[Given | None], do: Callable[[Given], object]) -> None:
+        """Show a dialog and wait until it takes keys; then ``do`` is given what it hands back, if anything.
+
+        Waiting keeps what is typed at once from being lost while the dialog
+        is being put together. An error in ``do`` is told, not raised.
+        """
 
         def then(given: Given | None) -> None:
             if given is None:
@@ -136,7 +144,7 @@ class WorkbenchApp(App[None]):
             except WorkbenchError as error:
                 self.tell(error)
 
-        return then
+        await self.push_screen(dialog, then)
 
     def translate(self, document: str, title: str) -> Job:
         """Start translating a document in the background, or return the job that does already."""
@@ -160,6 +168,13 @@ class WorkbenchApp(App[None]):
             if news.job.error is not None:
                 self.tell(news.job.error)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep the keys that work everywhere out of dialogs, and away from a line that somebody types in."""
+        if action in _ON_SCREENS:
+            screen = self.screen
+            return isinstance(screen, WorkScreen) and not isinstance(screen.focused, Input)
+        return super().check_action(action, parameters)
+
     # Actions -------------------------------------------------------------------------------
     async def run_action(
         self,
@@ -174,20 +189,20 @@ class WorkbenchApp(App[None]):
             self.tell(error)
             return True
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """Show what the keys do."""
         from workbench.tui.screens.help import Help
 
         if isinstance(self.screen, WorkScreen):
-            self.push_screen(Help(self.screen.WHERE, self.own_keys))
+            await self.push_screen(Help(self.screen.WHERE, self.own_keys))
 
-    def action_palette(self) -> None:
+    async def action_palette(self) -> None:
         """Offer everything that can be done here, by name."""
         from workbench.tui.screens.palette import Palette
 
         screen = self.screen
         if isinstance(screen, WorkScreen):
-            self.push_screen(Palette(screen.WHERE, self.own_keys, self.pinyin), screen.do)
+            await self.push_screen(Palette(screen.WHERE, self.own_keys, self.pinyin), screen.do)
 
     def action_language(self) -> None:
         """Speak the other language from now on."""

@@ -124,7 +124,8 @@ class Marking:
             if name not in held:
                 targets = self.session.annotations[name].targets
                 (segment if any(self._shown(target) for target in targets) else earlier).append(name)
-        return Here(tuple(held), tuple(segment), tuple(earlier), tuple(self._whole))
+        document = (name for name in self._whole if name not in {*held, *segment, *earlier})
+        return Here(tuple(held), tuple(segment), tuple(earlier), tuple(document))
 
     def next(self, place: Place, step: int) -> tuple[Place, str] | None:
         """Return where the next annotation after a place begins, with -1 the one before; None at the end."""

@@ -36,6 +36,7 @@ class Annotate(Tagging):
     """One document, open for one person."""
 
     WHERE = "annotate"
+    LEAVE_LINE = frozenset({"cancel"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("annotate")]
 
     def __init__(self, document: str) -> None:

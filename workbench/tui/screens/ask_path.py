@@ -27,6 +27,10 @@ class AskPath(ModalScreen[Path | None]):
             yield Input(placeholder=say("tui.path.placeholder"), suggester=FileNames())
             yield Static(say("tui.path.keys"), classes="dialog-keys", markup=False)
 
+    def on_mount(self) -> None:
+        """Take keys at once."""
+        self.set_focus(self.query_one(Input))
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the path as it stands."""
         if event.value.strip():

@@ -39,7 +39,7 @@ class Help(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
-        self.query_one(VerticalScroll).focus()
+        self.set_focus(self.query_one(VerticalScroll))
 
     def action_cancel(self) -> None:
         """Go back."""

@@ -27,6 +27,7 @@ class Library(WorkScreen):
     """The first screen: a table of documents, and one line on what to do when something is missing."""
 
     WHERE = "library"
+    LEAVE_LINE = frozenset({"leave_filter"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("library")]
 
     def __init__(self) -> None:
@@ -139,11 +140,11 @@ class Library(WorkScreen):
         if self.chosen is not None:
             self.bench.open_document(self.chosen.document.id)
 
-    def action_add(self) -> None:
+    async def action_add(self) -> None:
         """Ask for a file and add it."""
         from workbench.tui.screens.ask_path import AskPath
 
-        self.app.push_screen(AskPath(), self.bench.guarded(self._add))
+        await self.bench.ask(AskPath(), self._add)
 
     def _add(self, path: Path) -> None:
         self.app.run_worker(lambda: self._add_file(path), thread=True)

@@ -40,7 +40,7 @@ class Note(ModalScreen[str | None]):
         editor = self.query_one(TextArea)
         self._opened = editor.text
         editor.move_cursor(editor.document.end)
-        editor.focus()
+        self.set_focus(editor)
 
     def action_save(self) -> None:
         """Hand the note back; one that was not changed stays as it is, character for character."""

@@ -51,7 +51,7 @@ class Pick(ModalScreen[str | None]):
         """Offer everything, and keep typing in the line."""
         self.query_one(OptionList).can_focus = False
         self._offer("")
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer what fits what is typed."""
@@ -66,6 +66,10 @@ class Pick(ModalScreen[str | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take what was clicked."""
         self.take(event.option_id or "")
+
+    def on_input_submitted(self) -> None:
+        """Take the highlighted one; the line has the enter key."""
+        self.action_take()
 
     def action_take(self) -> None:
         """Take the highlighted one."""

@@ -57,8 +57,8 @@ class Tagging(WorkScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let keys that need the document wait until there is one."""
-        del parameters
-        return self.ready or action in ("back", "inspector")
+        allowed = super().check_action(action, parameters)
+        return allowed if self.ready or action in ("back", "inspector") else False
 
     # Showing -------------------------------------------------------------------------------
 
@@ -165,18 +165,18 @@ class Tagging(WorkScreen):
         elif targets := self._selection():
             self._tag(numbered[number - 1].id, targets)
 
-    def action_tag(self) -> None:
+    async def action_tag(self) -> None:
         """Pick a tag for what is selected."""
         if self._selection():
-            self._pick("selection")
+            await self._pick("selection")
 
-    def action_tag_segment(self) -> None:
+    async def action_tag_segment(self) -> None:
         """Pick a tag for the whole segment under the cursor."""
-        self._pick("segment")
+        await self._pick("segment")
 
-    def action_tag_document(self) -> None:
+    async def action_tag_document(self) -> None:
         """Pick a tag for the whole document."""
-        self._pick("document")
+        await self._pick("document")
 
     def _selection(self) -> list[Target]:
         """Return what is selected as targets; with nothing selected, say how to select."""
@@ -185,13 +185,13 @@ class Tagging(WorkScreen):
             self.bench.warn(say("tui.annotate.select_first"))
         return [self.session.target(each.text, each.start, each.end) for each in stretches]
 
-    def _pick(self, scope: Scope) -> None:
+    async def _pick(self, scope: Scope) -> None:
         dialog = PickTag(self.marking.tags, self.tag_layer, scope, self.bench.pinyin)
 
         def picked(tag: str) -> None:
             self._picked(tag, dialog.scope)
 
-        self.app.push_screen(dialog, self.bench.guarded(picked))
+        await self.bench.ask(dialog, picked)
 
     def _picked(self, tag: str, scope: Scope) -> None:
         if scope == "retag":
@@ -240,7 +240,7 @@ class Tagging(WorkScreen):
             at = names.index(self.current) if self.current in names else (-1 if by > 0 else 0)
             self.look(names[(at + by) % len(names)])
 
-    def action_note(self) -> None:
+    async def action_note(self) -> None:
         """Write a note on the current annotation, if it is one's own."""
         from workbench.tui.screens.note import Note
 
@@ -253,12 +253,12 @@ class Tagging(WorkScreen):
                 self._edited([name], say("tui.annotate.noted"))
 
             note = Note(self.marking.tags.label(annotation.tag), annotation.comment or "")
-            self.app.push_screen(note, self.bench.guarded(noted))
+            await self.bench.ask(note, noted)
 
-    def action_retag(self) -> None:
+    async def action_retag(self) -> None:
         """Pick another tag for the current annotation, if it is one's own."""
         if self._own() is not None:
-            self._pick("retag")
+            await self._pick("retag")
 
     def action_untag(self) -> None:
         """Take the current annotation away, if it is one's own."""

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
+from textual.widgets import Input
 
 from workbench.errors import WorkbenchError
 from workbench.tui.jobs import Job
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
 
 
 class WorkScreen(Screen[None]):
-    """A screen; ``WHERE`` names its actions in the table."""
+    """A screen; ``WHERE`` names its actions in the table, ``LEAVE_LINE`` those that leave a line of text."""
 
     WHERE: ClassVar[str]
+    LEAVE_LINE: ClassVar[frozenset[str]]
 
     @property
     def bench(self) -> "WorkbenchApp":
@@ -25,6 +27,11 @@ class WorkScreen(Screen[None]):
         app = self.app
         assert isinstance(app, WorkbenchApp)
         return app
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys to the line of text that somebody types in, but for the way out of it."""
+        del parameters
+        return not isinstance(self.focused, Input) or action in self.LEAVE_LINE
 
     def speak(self) -> None:
         """Say everything in the language spoken now."""
