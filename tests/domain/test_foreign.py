@@ -11,8 +11,6 @@ from workbench.domain.foreign import EPOCH, IMPORTER, Foreign, is_id, safe_id, s
 from workbench.domain.validation import problems
 
 labels = strategies.ids() | strategies.words() | st.sampled_from(["评论", "Doubt, so", "claims.fact", ""])
-    strategies.ids() | strategies.words() | st.sampled_from(["评论", "Doubt, so", "claims.fact", "1st", ""])
-)
 
 
 def found(content="Prices rose 😀 again. 物价又涨了？", **fields):
