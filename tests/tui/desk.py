@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from textual.events import Key
+from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
 from tests import builders, fakes
@@ -17,6 +19,8 @@ from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.inspector import Inspector
 from workbench.tui.widgets.rows import Row
 
+_CLIMB = 8
+"""How many pumps a message may go through, one after the other."""
 PINYIN = {"事实": "shì shí", "贴标签": "tiē biāo qiān", "怀疑": "huái yí"}
 TAGSETS = {
     "claims": builders.tagset(),
@@ -90,18 +94,30 @@ class Desk:
         return {mark.annotation: mark.label for mark in self.view.marks_at(self.view.place)}
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.settle()
+        """Press keys, each when everybody is done with the one before; ``Pilot.press`` sleeps 0.1 s a key."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            event = Key(name, key if len(key) == 1 else key_to_character(name))
+            event.set_sender(self.app)
+            self.app._driver.send_message(event)
+            await self.settle()
 
     async def type(self, text: str) -> None:
-        await self.pilot.press(*("space" if each == " " else each for each in text))
+        """Type as fast as a paste does."""
+        for each in text:
+            event = Key(_character_to_key(each), each)
+            event.set_sender(self.app)
+            self.app._driver.send_message(event)
         await self.settle()
 
     async def settle(self) -> None:
-        await self.pilot.pause()
+        """Wait until every queue is empty: keys climb from the view to the app, and news comes back down."""
+        for _ in range(_CLIMB):
+            await self.pilot._wait_for_screen()
         while any(not worker.is_finished for worker in self.app.workers):
             await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
+            for _ in range(_CLIMB):
+                await self.pilot._wait_for_screen()
 
     async def open(self) -> None:
         await self.press("enter")
@@ -122,6 +138,7 @@ async def desk(
     app = WorkbenchApp(wb, settings or Settings(), document, pinyin=pinyin)
     async with app.run_test(size=size) as pilot:
         opened = Desk(pilot, app)
+        await pilot.pause()
         await opened.settle()
         yield opened
 

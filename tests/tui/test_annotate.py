@@ -385,8 +385,10 @@ async def test_the_layout_follows_the_width():
         inspector = it.screen.query_one("#inspector")
         assert inspector.region.x >= it.view.region.right
         await it.press("i")
+        await it.pilot.pause()
         assert it.view.region.width == 200
         await it.press("i")
+        await it.pilot.pause()
         assert it.view.region.width < 200
 
 
