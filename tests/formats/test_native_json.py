@@ -2,7 +2,8 @@ import gzip
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests import builders as build
 from tests import strategies
@@ -33,7 +34,7 @@ def test_what_was_written_is_read_and_written_the_same(dossier):
 
 
 @quick
-@given(strategies.st.lists(strategies.dossiers(), min_size=1, max_size=2))
+@given(st.lists(strategies.dossiers(), min_size=1, max_size=2))
 def test_lines_hold_many_dossiers_in_their_order(dossiers):
     data = LINES.write(dossiers)
     assert data.count(b"\n") == len(dossiers)
@@ -104,6 +105,9 @@ HOSTILE = {
     "deep and whole": b"[" * 50_000 + b"]" * 50_000,
     "a later major": DATA.replace(b'"format_version": "1.0"', b'"format_version": "2.0"'),
     "a later minor": DATA.replace(b'"format_version": "1.0"', b'"format_version": "1.1"'),
+    "all brackets": b"[" + b"[]," * 6_000_000 + b"1]",
+    "all keys": b"{" + b",".join(b'"%d":0' % i for i in range(10_001)) + b"}",
+    "nothing but empty objects": DATA.replace(b'"annotations": [', b'"annotations": [' + b"{}," * 20_000),
     "no version": DATA.replace(b'"format_version": "1.0",', b""),
 }
 
@@ -166,3 +170,35 @@ def test_a_hand_broken_copy_is_refused_with_its_place(old, new, place):
 
 def test_plain_json_is_loaded_for_other_formats():
     assert load_json(b'{"a": [1, 2.5, "\\u8bc4"]}', "f") == {"a": [1, 2.5, "评"]}
+
+
+def test_a_large_file_with_one_mistake_is_told_of_it():
+    lines = DATA.decode().replace('"replaced": [],', f'"replaced": [{", ".join(["{}"] * 3)}],', 1)
+    whole = json.loads(lines) | {"findings": json.loads(DATA)["findings"] * 10_001}
+    found = JSON.problems(json.dumps(whole).encode(), "f")
+    assert {each.place.split("[")[0] for each in found} == {"texts"}
+    assert len(found) == 6
+
+
+def test_no_more_than_ten_thousand_problems_are_listed():
+    whole = json.loads(DATA)
+    whole["findings"] = [whole["findings"][0] | {"by": "nobody"}] * 6_000
+    found = JSON.problems(json.dumps(whole).encode(), "f")
+    assert len(found) == 10_001
+    assert "10000" in found[-1].what
+
+
+@settings(quick, max_examples=100)
+@given(st.data())
+def test_a_damaged_file_is_read_whole_or_refused(data):
+    damaged = bytearray(DATA)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(damaged) - 1))
+        damaged[at : at + data.draw(st.integers(0, 2))] = data.draw(st.binary(max_size=2))
+    for form in (JSON, LINES):
+        found = form.problems(bytes(damaged), "f")
+        if found:
+            assert refused(bytes(damaged), form) == tuple(found)
+        else:
+            read = form.read(bytes(damaged), "f")
+            assert form.read(form.write(read), "f") == read

@@ -169,6 +169,7 @@ HOSTILE = {
     "an attribute twice": DATA.replace(b' ordinal="0"', b' ordinal="0" ordinal="1"', 1),
     "a later major": DATA.replace(b"urn:workbench:dossier:1", b"urn:workbench:dossier:2"),
     "a later minor": DATA.replace(b">1.0</formatVersion>", b">1.1</formatVersion>"),
+    "all tags": b"<a>" + b"<b/>" * 2_600_000 + b"</a>",
     "no version": DATA.replace(b'<formatVersion xml:space="preserve">1.0</formatVersion>', b""),
 }
 
@@ -306,3 +307,26 @@ def test_every_element_has_the_place_that_json_gives_it(data):
     place = place_of(node)
     found = eval(f"whole.{place}", {"whole": build.dossier()})  # a path of ours is also one of Python
     assert found.exact == node.findtext(qualified("exact"))
+
+
+def test_of_a_flood_of_wrong_elements_the_first_thousand_are_listed():
+    data = DATA.replace(b"<annotations>", b"<annotations>" + b"<mood/>" * 5_000)
+    found = XML.problems(data, "f")
+    assert len(found) == 1_001
+    assert "1000" in found[-1].what
+
+
+@settings(quick, max_examples=100)
+@given(st.data())
+def test_a_damaged_file_is_read_whole_or_refused(data):
+    damaged = bytearray(DATA)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(damaged) - 1))
+        damaged[at : at + data.draw(st.integers(0, 2))] = data.draw(st.binary(max_size=2))
+    found = XML.problems(bytes(damaged), "f")
+    try:
+        read = XML.read(bytes(damaged), "f")
+    except InvalidFile as error:
+        read, wrong = [], error.problems
+        assert set(wrong) <= set(found)
+    assert found or XML.read(XML.write(read), "f") == read

@@ -7,6 +7,7 @@ about a dossier that contradicts itself. Both return everything at once.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +16,9 @@ from pydantic_core import ErrorDetails, PydanticSerializationError
 from workbench.domain.dossier import FORMAT_VERSION, Dossier
 from workbench.domain.rules import Fault, Index, identity, layers, records
 from workbench.messages import say
+
+MOST: Final = 10_000
+"""How many problems of one dossier are listed; that there are more is said after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,9 @@ def problems(dossier: Dossier) -> list[Problem]:
 def contradictions(dossier: Dossier) -> list[Problem]:
     """Return what ``problems`` does, for a dossier that was just read and so holds whole characters only."""
     index = Index.of(dossier)
-    faults = (
-        *identity.faults(dossier),
-        *layers.faults(dossier, index),
-        *records.faults(dossier, index),
-    )
-    return [_said(fault) for fault in faults]
+    faults = chain(identity.faults(dossier), layers.faults(dossier, index), records.faults(dossier, index))
+    found = [_said(fault) for fault in islice(faults, MOST)]
+    return [*found, problem("", "validation.more", most=MOST)] if next(faults, None) else found
 
 
 def surrogates(value: BaseModel) -> list[Problem]:
@@ -102,7 +103,7 @@ def path(loc: Sequence[int | str]) -> str:
         if isinstance(part, int):
             written += f"[{part}]"
         elif part != "[key]" and not (i > 1 and loc[i - 2] == "targets" and isinstance(loc[i - 1], int)):
-            written += f".{part}"
+            written += f".{part[:64]}"
     return written.removeprefix(".")
 
 
@@ -146,7 +147,7 @@ _SHA256: Final = "[0-9a-f]{64}"
 def _shaped(detail: ErrorDetails) -> Problem:
     context: dict[str, Any] = detail.get("ctx", {})
     kind, loc = detail["type"], detail["loc"]
-    values: dict[str, object] = {"field": loc[-1] if loc else ""}
+    values: dict[str, object] = {"field": str(loc[-1])[:64] if loc else ""}
     if kind == "string_pattern_mismatch":
         rule = "not_sha256" if _SHA256 in str(context["pattern"]) else "not_id"
     else:

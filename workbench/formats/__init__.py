@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
+from heapq import nlargest, nsmallest
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from math import isfinite
@@ -17,10 +18,11 @@ from types import MappingProxyType
 from typing import Any, Final, NoReturn
 
 from pydantic import ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from workbench.domain.dossier import Dossier
 from workbench.domain.validation import (
+    MOST,
     Problem,
     contradictions,
     problem,
@@ -35,6 +37,14 @@ GROUP: Final = "workbench.formats"
 """The entry points of other packages' formats; an entry point's name is its format's name."""
 SIZE_LIMIT: Final = 256 * 1024 * 1024
 """The most bytes that a reader takes, so that a hostile file ends in a sentence and not in the swap."""
+PARTS_LIMIT: Final = 5_000_000
+"""The most brackets and commas in a JSON file, and twice the most tags in an XML file."""
+KEYS_LIMIT: Final = 10_000
+"""The most keys of one JSON object."""
+_SMALL: Final = 10_000
+"""Up to so many objects a file is judged whole."""
+_SAMPLE: Final = 2_000
+_ENDS: Final = 50
 _GZIP: Final = b"\x1f\x8b"
 _BOM: Final = b"\xef\xbb\xbf"
 _PARTS: Final = ("name", "suffix", "loses", "many", "reads", "writes", "write", "read", "problems")
@@ -53,24 +63,30 @@ def broken() -> list[Problem]:
     return _outside()[1]
 
 
-def check_bytes(data: bytes, name: str) -> None:
-    """Refuse what no text format can be: nothing, too much, or compressed. Raises InvalidFile."""
+def check_bytes(data: bytes, name: str, *, parts: bytes = b"", limit: int = PARTS_LIMIT) -> None:
+    """Refuse what no text format can be: nothing, too much, compressed, or all structure and no text.
+
+    Each of the characters ``parts`` stands for something that takes a hundred
+    times its own size in memory once it is read. Raises InvalidFile.
+    """
     if len(data) > SIZE_LIMIT:
         refuse(name, fault(name, "too_large", limit=SIZE_LIMIT // 2**20))
     if data.startswith(_GZIP):
         refuse(name, fault(name, "compressed"))
     if not data or data.isspace():
         refuse(name, fault(name, "nothing"))
+    if sum(data.count(part) for part in parts) > limit:
+        refuse(name, fault(name, "too_many_parts", limit=limit))
 
 
 def load_json(data: bytes, name: str) -> Any:
     """Return the value of a JSON file in UTF-8, by the letter of RFC 8259.
 
     Raises InvalidFile for a key that stands twice in one object (readers
-    disagree on which counts), for NaN and infinities, and for nesting so deep
-    that it only can be an attack.
+    disagree on which counts), for NaN and infinities, and for nesting, parts
+    or keys so many that it only can be an attack.
     """
-    check_bytes(data, name)
+    check_bytes(data, name, parts=b"{[,")
     repeated: list[str] = []
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -78,6 +94,8 @@ def load_json(data: bytes, name: str) -> Any:
         if len(found) != len(pairs):
             counts = Counter(key for key, _ in pairs)
             repeated.extend(key for key, count in counts.items() if count > 1)
+        if len(found) > KEYS_LIMIT:
+            refuse(name, fault(name, "too_many_keys", limit=KEYS_LIMIT))
         return found
 
     value = _parsed(data.removeprefix(_BOM), name, once)
@@ -110,10 +128,25 @@ def load_dossier(data: bytes, name: str) -> tuple[Dossier | None, list[Problem]]
     other = version_problem(value.get("format_version"))
     if other:
         return None, [other]
+    return judge(value, data.removeprefix(_BOM), name)
+
+
+def judge(value: Any, data: bytes, name: str) -> tuple[Dossier | None, list[Problem]]:
+    """Return the dossier in ``data`` with all its problems; ``value`` is what the data was parsed to.
+
+    The models remember every mistake, at 500 bytes each: three megabytes of
+    ``{}`` would take three gigabytes. So of a large file a sample is tried
+    first, and one that is wrong all over is not listed mistake by mistake.
+    """
+    hopeless = [fault(name, "hopeless")]
+    if data.count(b"{") > _SMALL:
+        sample = _sampled(value, [_SAMPLE])
+        if _mistakes(to_json(sample)) > _SAMPLE // 4:
+            return None, hopeless
     try:
-        dossier = Dossier.model_validate_json(data.removeprefix(_BOM))
+        dossier = Dossier.model_validate_json(data)
     except ValidationError as error:
-        return None, shape_problems(error)
+        return None, shape_problems(error) if error.error_count() <= MOST else hopeless
     return dossier, contradictions(dossier)
 
 
@@ -167,6 +200,32 @@ def _finite(found: str) -> float:
     if not isfinite(value):
         raise OverflowError(found)
     return value
+
+
+def _sampled(value: Any, budget: list[int]) -> Any:
+    """Return a value with some items of its lists, the outermost by place and size; ``budget`` objects."""
+    if isinstance(value, dict):
+        budget[0] -= 1
+        return {name: _sampled(inner, budget) for name, inner in value.items()}
+    if not isinstance(value, list):
+        return value
+    some = value
+    if len(value) > 4 * _ENDS:
+        sizes = (nsmallest(_ENDS, value, key=_size), nlargest(_ENDS, value, key=_size))
+        some = [*value[:_ENDS], *value[-_ENDS:], *sizes[0], *sizes[1]]
+    return [_sampled(inner, budget) for inner in some if budget[0] > 0]
+
+
+def _size(value: Any) -> int:
+    return len(value) if isinstance(value, dict | list | str) else 0
+
+
+def _mistakes(data: bytes) -> int:
+    try:
+        Dossier.model_validate_json(data)
+    except ValidationError as error:
+        return error.error_count()
+    return 0
 
 
 def _parsed(data: bytes, name: str, once: Callable[[list[tuple[str, Any]]], dict[str, Any]]) -> Any:

@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from lxml import etree, isoschematron  # type: ignore[attr-defined]  # the stubs lack the second
-from pydantic import ValidationError
 from pydantic_core import to_json
 
 from workbench import shipped
 from workbench.domain.dossier import FORMAT_VERSION, Dossier
-from workbench.domain.validation import Problem, problems, shape_problems, version_problem
+from workbench.domain.validation import Problem, version_problem
 from workbench.errors import InvalidFile
-from workbench.formats import check_bytes, fault, problems_in, refuse
+from workbench.formats import PARTS_LIMIT, check_bytes, fault, judge, problems_in, refuse
 from workbench.formats.native_xml.parts import NAMESPACE, element_name, qualified
-from workbench.formats.native_xml.reading import Element, from_element, place_of
+from workbench.formats.native_xml.reading import MOST, Element, from_element, place_of
 from workbench.formats.native_xml.writing import to_xml
 
 XSD: Final = f"dossier-{FORMAT_VERSION}.xsd"
@@ -45,7 +44,7 @@ def load(data: bytes, name: str) -> tuple[Dossier | None, list[Problem]]:
     element that stands in another place than the XSD wants is not.
     """
     try:
-        return _modelled(parse(data, name))
+        return _modelled(parse(data, name), name)
     except InvalidFile as error:
         return None, problems_in(error)
 
@@ -61,7 +60,9 @@ def check(data: bytes, name: str, *, deep: bool) -> list[Problem]:
         root = parse(data, name)
     except InvalidFile as error:
         return problems_in(error)
-    _, found = _modelled(root)
+    _, found = _modelled(root, name)
+    if len(found) >= MOST:  # the XSD remembers every one of a million mistakes
+        return found
     found = [*(each for each in _schema(root) if not any(_same(each, ours) for ours in found)), *found]
     return found or (list(rules(root)) if deep else [])
 
@@ -74,7 +75,7 @@ def parse(data: bytes, name: str) -> Element:
     declaration: entities grow without end, and with entities left unresolved
     the parser drops their text in silence.
     """
-    check_bytes(data, name)
+    check_bytes(data, name, parts=b"<", limit=PARTS_LIMIT // 2)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -120,13 +121,10 @@ def _foreign(root: Element, name: str) -> Problem | None:
     return fault(name, "not_namespace", root=str(root.tag)[:80])
 
 
-def _modelled(root: Element) -> tuple[Dossier | None, list[Problem]]:
-    data, found = from_element(root)
-    try:
-        dossier = Dossier.model_validate_json(to_json(data))
-    except ValidationError as error:
-        return None, [*found, *shape_problems(error)]
-    return dossier, [*found, *problems(dossier)]
+def _modelled(root: Element, name: str) -> tuple[Dossier | None, list[Problem]]:
+    value, found = from_element(root)
+    dossier, wrong = judge(value, to_json(value), name)
+    return dossier, [*found, *wrong]
 
 
 def _schema(root: Element) -> Iterator[Problem]:

@@ -35,6 +35,8 @@ _INTEGER: Final = re.compile(r"-?[0-9]{1,300}")
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _PAIR: Final = re.compile(r"([0-9]{1,9}):([0-9]{1,7})")
 _INSTANCE: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
+MOST: Final = 1_000
+"""How many things that are out of place are listed."""
 _STRAY: Final = etree.XPath("//text()[parent::*[*] and normalize-space()]")
 """Text beside elements, found by libxml2 at once: asking each node for it takes as long as all the rest."""
 
@@ -47,6 +49,8 @@ def from_element(root: Element) -> tuple[dict[str, Any], list[Problem]]:
     for text in stray:
         parent = text.getparent()
         reader.stray(parent.getparent() if text.is_tail else parent, str(text))
+    if len(reader.problems) == MOST:
+        reader.problems.append(problem("", "validation.more", most=MOST))
     return data, reader.problems
 
 
@@ -250,8 +254,9 @@ class _Reader:
         self._wrong(node, "errors.formats.unknown_element", name=etree.QName(node).localname)
 
     def _wrong(self, node: Element, key: str, part: str = "", /, **values: object) -> None:
-        place = ".".join(name for name in (place_of(node), part) if name)
-        self.problems.append(problem(place, key, **values))
+        if len(self.problems) < MOST:  # finding a place takes as long as its list is
+            place = ".".join(name for name in (place_of(node), part[:64]) if name)
+            self.problems.append(problem(place, key, **values))
 
 
 def _is_forbidden(point: int) -> bool:
