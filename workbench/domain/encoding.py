@@ -68,10 +68,13 @@ _SURE_OF_UTF8: Final = 8.0
 """Bits by which the best reading must beat the next to be called certain; chance seldom makes UTF-8."""
 _GIBBERISH: Final = 17.0
 """Mean bits of the characters outside ASCII from which a reading is not believed; Chinese has 9 to 13."""
+_TYPICAL: Final = 15.0
+"""Mean bits up to which a reading may be called certain."""
 _SHORT: Final = 64
 _FEW: Final = 12
 _MANY_NULS: Final = 8
 _PLENTY: Final = 65_536
+_DAMAGE: Final = 24.0
 _UTF8_PRIOR: Final = 12.0
 _GB_PRIOR: Final = 2.0
 _EASTERN_BONUS: Final = 6.0
@@ -142,12 +145,13 @@ def _undeclared(data: bytes) -> Decoded:
     prices = {name: price(text) - _bonus(name, text) for name, text in readings.items()}
     best = min(prices, key=prices.__getitem__)
     text = readings[best]
-    if best != "utf-8" and mean(text) > _GIBBERISH:
+    typical = mean(text)
+    if best != "utf-8" and (typical > _GIBBERISH or prices[best] > _broken_price(_evidence(data))):
         raise _undecodable(data)
     next_best = min((prices[name] for name, other in readings.items() if other != text), default=float("inf"))
     ahead = next_best - prices[best] - _bonus(best, text)
-    sure = best not in _FOREIGN and ahead >= (_SURE_OF_UTF8 if best == "utf-8" else _SURE)
-    return _checked(_strict(data, best), best, "certain" if sure else "likely")
+    sure = ahead >= _SURE_OF_UTF8 if best == "utf-8" else ahead >= _SURE and typical <= _TYPICAL
+    return _checked(_strict(data, best), best, "certain" if sure and best not in _FOREIGN else "likely")
 
 
 def _readings(data: bytes, utf8: str | None) -> dict[str, str]:
@@ -163,9 +167,15 @@ def _readings(data: bytes, utf8: str | None) -> dict[str, str]:
         text = _try(evidence, name)
         if text is None or (evidence is not data and _try(data, name) is None):
             continue
-        if name not in _FOREIGN or _clearly_foreign(text):
+        if name not in _FOREIGN or _clearly_foreign(name, text):
             readings[name] = text
     return readings
+
+
+def _broken_price(data: bytes) -> float:
+    """Return what the bytes would cost as ASCII in which every other byte is damage."""
+    text = data.decode("ascii", "ignore")
+    return price(text) + _DAMAGE * (len(data) - len(text))
 
 
 def _evidence(data: bytes) -> bytes:
@@ -206,15 +216,15 @@ def _doubtful(data: bytes, text: str) -> bool:
     return len(data) - len(text) <= _FEW
 
 
-def _clearly_foreign(text: str) -> bool:
+def _clearly_foreign(name: str, text: str) -> bool:
     """Say whether a reading is Western, Japanese or Korean by itself, whatever else it could be.
 
     Western: accents and curly quotes are few, of the usual kind, and never
     three in a row. The others: enough kana or Hangul, and a good share of it.
     """
     beyond = BEYOND_ASCII.findall(text)
-    eastern = len(_KANA_OR_HANGUL.findall(text))
-    if eastern:
+    if name != "cp1252":
+        eastern = len(_KANA_OR_HANGUL.findall(text))
         usual = len(_KANA_OR_USUAL_HANGUL.findall(text))
         return eastern >= _ENOUGH_EASTERN and eastern * 3 >= len(beyond) and usual * 4 >= eastern
     few = len(beyond) * 3 <= len(_ASCII_LETTER.findall(text))

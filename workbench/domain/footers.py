@@ -293,6 +293,8 @@ def _rules() -> Iterator[Rule]:
 
 RULES: Final = tuple(_rules())
 """All patterns, surest first; each is matched from the start of a line."""
+ANY_RULE: Final = re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in RULES), re.IGNORECASE)
+"""All patterns at once, whatever the line's length: most lines match none, and one try says so."""
 MARK_OF: Final = {
     phrase: mark for mark, phrases in _PHRASES.items() for phrase in phrases.replace("’", "'").split("|")
 }

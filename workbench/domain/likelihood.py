@@ -13,13 +13,13 @@ from typing import Final
 
 from workbench.domain.scripts_table import FREQUENT
 
-LATIN_USUAL: Final = frozenset("àáâäåæçèéêëìíîïñòóôöøùúûüÿßœÀÁÂÄÇÈÉÊÖÜŒšž–—‘’“”•…€£©®™°§±×÷²³½¼·«»¡¿ª\xa0")
+LATIN_USUAL: Final = frozenset("àáâäåæçèéêëìíîïñòóôöøùúûüßœÀÁÂÄÇÈÉÊÖÜŒšž–—‘’“”•…€£©®™°§±×÷²³½¼·«»¡¿ª\xa0")
 """What Western text in Windows-1252 uses outside ASCII, mostly."""
 BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]")
 _WORD_CUT: Final = 12.0
 _TIERS: Final = ((140, 8.0), (420, 9.7), (700, 10.7), (1400, 11.8), (10_000, 13.4))
 """Bits by rank in FREQUENT: what jieba's counts give these stretches, about."""
-_PUNCTUATION: Final = "，。、：；？！“”‘’（）《》〈〉「」『』【】—…·\u3000"
+_PUNCTUATION: Final = "，。、：；？！“”‘’（）《》〈〉「」『』【】—…·\u3000\u2028\u2029\x85"
 _RANGES: Final = (
     ("\x08", 24.0), ("\r", 4.0), ("\x1f", 24.0), (" ", 3.0), ("@", 7.0), ("Z", 6.5), ("`", 9.0),
     ("z", 4.2), ("~", 9.0), ("\x9f", 28.0), ("\u017f", 14.0), ("\u036f", 24.0), ("\u1fff", 15.0),

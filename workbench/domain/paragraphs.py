@@ -22,6 +22,8 @@ _WIDEST: Final = 100
 _LOOSE: Final = 0.1
 _JOINS: Final = 2
 _JOINS_HAN: Final = 3
+_HAN_NEED: Final = 4
+"""A Han character and a mark that may not begin a line."""
 
 
 class _Line(NamedTuple):
@@ -62,14 +64,14 @@ def _blocks(content: str) -> Iterator[list[_Line]]:
         text = found[0].strip()
         if not text:
             continue
-        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        margin = found[0][: len(found[0]) - len(found[0].lstrip())]
         gap = content[reached : found.start()]
         alone = not _WORD.search(text)
         if block and (alone or (len(gap) > 1 and gap != "\r\n")):
             yield block
             block = []
         reached = found.end()
-        line = _measured(text, start, start - found.start())
+        line = _measured(text, found.start() + len(margin), _cells(margin))
         if alone:
             yield [line]
         else:
@@ -79,20 +81,23 @@ def _blocks(content: str) -> Iterator[list[_Line]]:
 
 
 def _measured(text: str, start: int, indent: int) -> _Line:
-    """Measure a line."""
-    width = len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    """Measure a line; of one that is too long to have been wrapped, only roughly."""
     word = _FIRST_WORD.match(text)
     first = word[0] if word else ""
-    need = 2 + 2 if _WIDE.match(first) else 1 + len(first)  # the line before may hang one mark over
     return _Line(
-        start,
-        start + len(text),
-        indent,
-        width,
-        need,
-        _CLOSED.search(text[-_TAIL:]) is not None,
-        text[0].isupper(),
+        start=start,
+        end=start + len(text),
+        indent=indent,
+        width=indent + (len(text) if len(text) > _WIDEST else _cells(text)),
+        need=_HAN_NEED if _WIDE.match(first) else 1 + len(first),
+        closed=_CLOSED.search(text[-_TAIL:]) is not None,
+        capital=text[0].isupper(),
     )
+
+
+def _cells(text: str) -> int:
+    """Return how many cells a text takes, about."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _wrapped_at(block: list[_Line]) -> int:
@@ -103,11 +108,7 @@ def _wrapped_at(block: list[_Line]) -> int:
     pairs = list(pairwise(block))
     loose = sum(not a.closed and not a.was_full(b, width) for a, b in pairs)
     joins = [b for a, b in pairs if not a.closed and a.was_full(b, width)]
-    enough = (
-        _JOINS_HAN
-        if any(line.need == 4 and line.width >= line.end - line.start + 10 for line in block)
-        else _JOINS
-    )
+    enough = _JOINS_HAN if any(line.need == _HAN_NEED for line in joins) else _JOINS
     if len(joins) < enough or len(joins) * 2 < len(pairs) or loose > max(1, _LOOSE * len(pairs)):
         return 0
     capitals = sum(line.capital for line in joins)

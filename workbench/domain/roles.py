@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
 
-from workbench.domain.footers import MARK_OF, RULES, Mark
+from workbench.domain.footers import ANY_RULE, MARK_OF, RULES, Mark
 from workbench.domain.language import units
 from workbench.domain.text import Role
 
@@ -41,6 +41,7 @@ _PARAGRAPH: Final = 60
 _SENTENCE: Final = 8
 _LINK: Final = 50
 _COMMENT: Final = 150
+_REMARK: Final = 40
 _LABEL: Final = 15
 _TITLE: Final = 50
 _MOST_HEADINGS: Final = 6
@@ -49,6 +50,7 @@ _RECENT: Final = 50
 _TAIL: Final = 6
 _OF_SITE: Final = frozenset({Mark.NAV, Mark.BOILERPLATE})
 _WEAK: Final = frozenset({Mark.WEAK, Mark.COMMENTS_WEAK, Mark.NAV, Mark.WHEN})
+_ENDS_COMMENTS: Final = frozenset({Mark.LISTING, Mark.BOILERPLATE, Mark.COMMENTS})
 _HEADS_COMMENTS: Final = frozenset({Mark.COMMENTS, Mark.COMMENTS_WEAK})
 
 
@@ -93,13 +95,15 @@ def judge(line: str) -> Mark | None:
     (<Mark.COMMENTS: 'comments'>, <Mark.FOOTER: 'footer'>, None)
     """
     plain = line.strip()
-    if not plain or len(plain) > _LONGEST:
+    if len(plain) > _LONGEST or not _SAID.search(plain):
         return None
     mark = _bar(plain) if len(plain) <= _LONGEST_BAR else None
     if mark is not None:
         return mark
     if plain[0] in _BRACKETS and plain[-1] in _BRACKETS:
         plain = plain.strip(_BRACKETS).strip()
+    if not ANY_RULE.match(plain):
+        return None
     return next((rule.mark for rule in RULES if len(plain) <= rule.limit and rule.pattern.match(plain)), None)
 
 
@@ -196,15 +200,14 @@ def _comments(page: _Page) -> None:
 
 def _block(page: _Page, start: int) -> range:
     """Return the lines below a heading of comments: up to other headings, site text, or a long paragraph."""
-    end = start
-    while end < min(len(page.lines), start + _MOST_LINES):
+    limit = min(len(page.lines), start + _MOST_LINES)
+    for end in range(start, limit):
         mark = page.marks[end]
-        if mark in (Mark.LISTING, Mark.BOILERPLATE, Mark.COMMENTS):
-            break
-        if page.open(end) and page.sizes[end] > 2 * _COMMENT and page.marks[end - 1] is not Mark.WHEN:
-            break
-        end += 1
-    return range(start, end)
+        if mark in _ENDS_COMMENTS:
+            return range(start, end)
+        if page.sizes[end] > 2 * _COMMENT and page.open(end) and page.marks[end - 1] is not Mark.WHEN:
+            return range(start, end)
+    return range(start, limit)
 
 
 def _are_comments(page: _Page, heading: Mark, block: range, said: list[int], typical: float) -> bool:
@@ -214,7 +217,7 @@ def _are_comments(page: _Page, heading: Mark, block: range, said: list[int], typ
         return median(sizes) <= max(typical, _COMMENT)
     if heading is Mark.COMMENTS:
         return max(sizes) <= _COMMENT
-    return max(sizes) <= _PARAGRAPH and block.stop == len(page.lines)
+    return len(said) > 1 and max(sizes) <= _REMARK and block.stop == len(page.lines)
 
 
 def _chrome(page: _Page) -> None:
@@ -290,4 +293,4 @@ def _could_be_title(page: _Page, index: int) -> bool:
     if not page.ends(index):
         return True
     following = next((page.sizes[i] for i in range(index + 1, len(page.lines)) if page.open(i)), 0)
-    return following >= max(_PARAGRAPH, 2 * size)
+    return following >= max(_REMARK, 2 * size)

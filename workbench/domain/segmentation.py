@@ -5,7 +5,7 @@ exactly one.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from workbench.domain.footers import Mark
@@ -17,6 +17,7 @@ from workbench.domain.span import Span
 from workbench.domain.text import Role, Segment
 
 _CREDIT: Final = re.compile(r"[:：（(【\[]")
+_DONE: Final = re.compile(r"^[（(【]\s*(?:完|全文完|end)\s*[)）】]\s*", re.IGNORECASE)
 _CREDIT_LENGTH: Final = 60
 _BUTTON: Final = 60
 _WHOLE: Final = frozenset({Role.TITLE, Role.OTHER})
@@ -37,7 +38,9 @@ def segment(content: str) -> tuple[Segment, ...]:
     texts = [content[start:end] for start, end in paragraphs]
     found: list[Segment] = []
     for number, ((start, _), text, role) in enumerate(zip(paragraphs, texts, roles(texts), strict=True)):
-        for span, its_role in _parts(text, role, default):
+        language = identify(text, default)
+        parts = _parts(text, role, language)
+        for span, its_role in parts:
             found.append(
                 Segment(
                     id=f"s{len(found) + 1}",
@@ -45,7 +48,7 @@ def segment(content: str) -> tuple[Segment, ...]:
                     end=start + span.end,
                     paragraph=number,
                     role=its_role,
-                    language=identify(span.cut(text), default),
+                    language=language if len(parts) == 1 else identify(span.cut(text), default),
                 )
             )
     return tuple(found)
@@ -82,24 +85,21 @@ def _leading(weights: dict[Language, float]) -> Language:
     return best if together[best] >= _SHARE * sum(together.values()) else Language.MIXED
 
 
-def _parts(text: str, role: Role, default: Language) -> Iterator[tuple[Span, Role]]:
-    """Yield the segments of one paragraph with their roles."""
+def _parts(text: str, role: Role, language: Language) -> list[tuple[Span, Role]]:
+    """Return the segments of one paragraph with their roles."""
     if role in _WHOLE or (role in _LABELS and len(text) <= _BUTTON):
-        yield Span(start=0, end=len(text)), role
-        return
-    spans = sentences(text, identify(text, default))
+        return [(Span(start=0, end=len(text)), role)]
+    spans = sentences(text, language)
     credits_from = len(spans)
     if role is Role.BODY:
         while credits_from > 1 and _is_credit(spans[credits_from - 1].cut(text)):
             credits_from -= 1
-    for index, span in enumerate(spans):
-        yield span, role if index < credits_from else Role.FOOTER
+    return [(span, role if index < credits_from else Role.FOOTER) for index, span in enumerate(spans)]
 
 
 def _is_credit(sentence: str) -> bool:
     """Say whether a sentence at the end of a paragraph only says who edited it, or that it ends."""
-    return (
-        len(sentence) <= _CREDIT_LENGTH
-        and _CREDIT.search(sentence) is not None
-        and judge(sentence) is Mark.FOOTER
-    )
+    if len(sentence) > _CREDIT_LENGTH or not _CREDIT.search(sentence):
+        return False
+    credit = _DONE.sub("", sentence)
+    return not credit or judge(credit) is Mark.FOOTER

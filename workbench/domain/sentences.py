@@ -55,6 +55,7 @@ _BEFORE_NUMBER: Final = frozenset(_BEFORE_NUMBER_WORDS.split())
 _STARTERS: Final = frozenset(_STARTER_WORDS.split())
 _LONGEST_TOKEN = 24
 
+_INNER_STOP: Final = re.compile(r"[.!?…。！？；｡](?!\s*\Z)")
 _FULL_STOP: Final = re.compile("[。！？；｡]")
 _MARK: Final = re.compile(
     r"(?P<open>[“‘「『《〈（(【])|(?P<close>[”’」』》〉）)】])|(?P<both>\")"
@@ -105,6 +106,9 @@ def sentences(text: str, language: Language) -> list[Span]:
     Closing quotes and brackets stay with the stop before them. ``language``
     says which rules lead; text in both scripts goes by both.
     """
+    if not _INNER_STOP.search(text):
+        begin, end = _trimmed(text, 0, len(text))
+        return [Span(start=begin, end=end)] if begin < end else []
     cuts = set(_english_cuts(text))
     if _FULL_STOP.search(text) or (language is not Language.EN and not text.isascii()):
         cuts |= set(_chinese_cuts(text))
