@@ -188,17 +188,16 @@ def test_no_more_than_ten_thousand_problems_are_listed():
     assert "10000" in found[-1].what
 
 
+@pytest.mark.parametrize("form", [JSON, LINES], ids=["json", "jsonl"])
 @settings(quick, max_examples=100)
 @given(st.data())
-def test_a_damaged_file_is_read_whole_or_refused(data):
-    damaged = bytearray(DATA)
+def test_a_damaged_file_is_read_whole_or_refused(form, data):
+    damaged = bytearray(form.write([build.dossier()]))
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(damaged) - 1))
         damaged[at : at + data.draw(st.integers(0, 2))] = data.draw(st.binary(max_size=2))
-    for form in (JSON, LINES):
-        found = form.problems(bytes(damaged), "f")
-        if found:
-            assert refused(bytes(damaged), form) == tuple(found)
-        else:
-            read = form.read(bytes(damaged), "f")
-            assert form.read(form.write(read), "f") == read
+    if form.problems(bytes(damaged), "f"):
+        assert refused(bytes(damaged), form)
+    else:
+        read = form.read(bytes(damaged), "f")
+        assert form.read(form.write(read), "f") == read
