@@ -57,6 +57,13 @@ class Ruler:
         following = self.cluster(offset) + 1
         return self.starts[following] if 0 < following < len(self.starts) else self.length
 
+    def snap(self, offset: int, forward: bool) -> int:
+        """Move an offset that lies inside a cluster to the cluster's end, or to its start."""
+        if offset <= 0 or offset >= self.length:
+            return min(max(offset, 0), self.length)
+        start = self.starts[self.cluster(offset)]
+        return self.end(offset) if forward and start < offset else start
+
 
 class _Widths(dict[int, str]):
     """The width of each code point as a digit, worked out when it is first met."""
@@ -116,11 +123,7 @@ def snap(text: str, offset: int, forward: bool) -> int:
     >>> snap("e\u0301x", 1, forward=True), snap("e\u0301x", 1, forward=False)
     (2, 0)
     """
-    if offset <= 0 or offset >= len(text):
-        return min(max(offset, 0), len(text))
-    measured = ruler(text)
-    start = measured.starts[measured.cluster(offset)]
-    return measured.end(offset) if forward and start < offset else start
+    return ruler(text).snap(offset, forward)
 
 
 def column_of(text: str, offset: int) -> int:

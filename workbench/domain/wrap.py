@@ -188,10 +188,11 @@ def _glued(cells: str) -> str:
 def _to_offsets(shape: _Shape, ends: list[int], length: int) -> list[int]:
     """Turn places in a shape into offsets in the text (code points)."""
     offsets: list[int] = []
+    count = shape.cells.count
     begin = clusters = 0
     for end in ends:
-        row = shape.cells[begin:end]
-        clusters += len(row) - sum(map(row.count, _HALVES))
+        halves = count(_HALF, begin, end) + count(_OPEN_HALF, begin, end) + count(_CLOSE_HALF, begin, end)
+        clusters += end - begin - halves
         offsets.append(clusters)
         begin = end
     if shape.starts is None:

@@ -75,7 +75,7 @@ def unit_mark(
 class Viewer(App[None]):
     """An app that is nothing but a view, and remembers what it says."""
 
-    def __init__(self, shown: Sequence[Pair], marks: Sequence[Mark] = ()) -> None:
+    def __init__(self, shown: Sequence[Pair] | None, marks: Sequence[Mark] = ()) -> None:
         super().__init__()
         self._shown, self._marks = shown, marks
         self.moved: list[BilingualView.Moved] = []
@@ -85,8 +85,9 @@ class Viewer(App[None]):
         yield BilingualView()
 
     def on_mount(self) -> None:
-        self.view.show(self._shown)
-        self.view.set_marks(self._marks)
+        if self._shown is not None:
+            self.view.show(self._shown)
+            self.view.set_marks(self._marks)
         self.view.focus()
 
     @property

@@ -353,7 +353,7 @@ async def test_every_point_of_the_screen_leads_to_a_character():
         view.go_to(Place(Side.SOURCE, 1, 16))
         view.set_current("a")
         await pilot.pause()
-        for y in range(view._rows.height):
+        for y in range(view._laid.height):
             for x in range(0, 90, 3):
                 place = view._at(y, x)
                 assert view._reader.settle(place) == place
@@ -387,12 +387,12 @@ async def test_marks_change_only_the_rows_they_lie_on():
     async with app.run_test(size=WIDE) as pilot:
         view = app.view
         before = view.render_lines(view.size.region)
-        shown = view._rows.pairs
+        shown = view._laid.pairs
         view.change_marks([], [source_mark("a", shown[4], "number")])
         await pilot.pause()
         after = view.render_lines(view.size.region)
         changed = [y for y, (one, other) in enumerate(zip(before, after, strict=True)) if one is not other]
-        own = range(view._rows.top(4), view._rows.bottom(4))
+        own = range(view._laid.top(4), view._laid.bottom(4))
         assert changed == list(own)
         assert all(style.underline for style in styles_of(view, "number")) is False
         view.change_marks(["a"], [])
@@ -540,3 +540,69 @@ async def test_an_unknown_motion_is_refused():
     async with app.run_test(size=WIDE):
         with pytest.raises(KeyError):
             app.view.move("sideways")
+
+
+async def test_before_there_is_a_document_nothing_is_said():
+    messages.use("en")
+    app = Viewer(None)
+    async with app.run_test(size=WIDE):
+        assert not "".join(rows(app.view)).strip()
+
+
+async def test_a_click_finds_the_character_under_it_after_scrolling():
+    app = Viewer(book(100))
+    async with app.run_test(size=WIDE) as pilot:
+        view = app.view
+        view.scroll_to(y=77, animate=False)
+        await pilot.pause()
+        y = row_with(view, "    Sentence ")
+        await pilot.click(offset=(13, y))
+        number = int(rows(view)[y].split()[1])
+        assert view.place == Place(Side.SOURCE, number, 9)
+
+
+async def test_a_double_click_selects_the_word_and_a_triple_one_the_segment():
+    app = Viewer(PAIRS)
+    async with app.run_test(size=WIDE) as pilot:
+        y = row_with(app.view, "The Shrug")
+        await pilot.click(offset=(9, y), times=2)
+        assert app.view.selected == (Stretch("source", 4, 9),)
+        await pilot.click(offset=(9, y), times=3)
+        assert app.view.selected == (Stretch("source", 0, 9),)
+
+
+async def test_a_drag_over_what_is_not_translated_keeps_to_its_side():
+    app = Viewer(PAIRS)
+    async with app.run_test(size=WIDE) as pilot:
+        view = app.view
+        start, gap, end = (row_with(view, words) for words in ("耸肩震耳欲聋", "not translated", "随后"))
+        await pilot.mouse_down(offset=(66, start))
+        await pilot.hover(offset=(66, gap))
+        assert {stretch.text for stretch in view.selected} <= {"u2"}
+        await pilot.hover(offset=(66, end))
+        await pilot.mouse_up(offset=(66, end))
+        assert [stretch.text for stretch in view.selected] == ["u2", "u4"]
+
+
+@pytest.mark.parametrize("size", [(12, 4), (5, 3), (1, 1)])
+async def test_a_tiny_terminal_shows_no_more_than_fits(size):
+    app = Viewer(PAIRS)
+    async with app.run_test(size=size) as pilot:
+        app.view.move("segment_next", 5)
+        await pilot.pause()
+        assert all(cells(row) <= size[0] for row in rows(app.view))
+
+
+async def test_a_line_of_a_hundred_thousand_characters_can_be_read_and_tagged():
+    long = "谈判 and jets。" * 10_000
+    shown = pairs([(Role.BODY, 0, long, None, None)])
+    app = Viewer(shown)
+    async with app.run_test(size=WIDE) as pilot:
+        view = app.view
+        view.move("bottom")
+        view.change_marks([], [source_mark("a", shown[0], "jets")])
+        await pilot.pause()
+        assert view.place.offset == len(long) - 1
+        view.go_to(Place(Side.SOURCE, 0, 0))
+        await pilot.pause()
+        assert all(style.underline for style in styles_of(view, "jets"))

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from textual import events
 
-from workbench.domain.graphemes import snap
 from workbench.tui.pairs import Mark, Pair, Place, Side
 from workbench.tui.widgets.bilingual_cursor import BilingualCursor
+from workbench.tui.widgets.bilingual_paint import Overlay
 
 
 class BilingualView(BilingualCursor):
@@ -25,31 +25,28 @@ class BilingualView(BilingualCursor):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self._left: dict[Side, Place] = {}
-        self._drag: Place | None = None
 
     def show(self, pairs: Sequence[Pair]) -> None:
         """Show a document from its start, without marks."""
-        self._rows.show(pairs)
-        self._marks.show(self._rows.pairs)
+        self._laid.show(pairs)
+        self._marks.show(self._laid.pairs)
+        was_selecting = self.selecting
         self._anchor = self._drag = None
         self._grown.clear()
         self._left.clear()
-        overlay = self._overlay
-        overlay.place, overlay.reach, overlay.current, overlay.laned = (
-            Place(Side.SOURCE, 0, 0),
-            None,
-            None,
-            [],
-        )
+        self._overlay = Overlay(Place(Side.SOURCE, 0, 0))
+        self._has_text = bool(pairs)
         self._fit()
         self.scroll_to(y=0, animate=False)
+        if was_selecting:
+            self.post_message(self.Selected(()))
 
     def update_pair(self, index: int, pair: Pair) -> None:
         """Show a new version of one pair, such as a new translation; only that one is wrapped again."""
-        before, screen_row, height = self._rows.pairs[index], self._screen_row(), self._rows.height
+        before, screen_row, height = self._laid.pairs[index], self._screen_row(), self._laid.height
         reach = self._overlay.reach
         touched = reach is not None and reach.first <= index <= reach.last
-        self._rows.replace(index, pair)
+        self._laid.replace(index, pair)
         self._marks.replace(index, before)
         self._left.clear()
         self._overlay.place = self._reader.settle(self._overlay.place)
@@ -57,7 +54,7 @@ class BilingualView(BilingualCursor):
             self.clear_selection()
         self._set_lanes()
         self._touch_pairs((index, index + 1))
-        if self._rows.fitted and self._rows.height != height:
+        if self._laid.fitted and self._laid.height != height:
             self._restack(screen_row)
             self._redraw()
 
@@ -76,7 +73,7 @@ class BilingualView(BilingualCursor):
 
     def marks_at(self, place: Place) -> tuple[Mark, ...]:
         """Return the marks on a character, the innermost first."""
-        return self._marks.at(place) if 0 <= place.index < len(self._rows.pairs) else ()
+        return self._marks.at(place) if 0 <= place.index < len(self._laid.pairs) else ()
 
     def set_current(self, annotation_id: str | None) -> None:
         """Point one annotation out, or none."""
@@ -110,7 +107,7 @@ class BilingualView(BilingualCursor):
         """Go to the other side of the pair, where the cursor was last time; stay, if it is not translated."""
         here = self.place
         there = Side.TRANSLATION if here.side is Side.SOURCE else Side.SOURCE
-        if not self._rows.pairs or not self._rows.text(there, here.index):
+        if not self._laid.pairs or not self._laid.text(there, here.index):
             return
         self._left[here.side] = here
         remembered = self._left.get(there)
@@ -119,8 +116,8 @@ class BilingualView(BilingualCursor):
 
     def select(self, side: Side, index: int, start: int, end: int) -> None:
         """Select characters of one text, moved out to whole clusters; offsets are that text's own."""
-        page = self._rows.page(side, index)
-        start, end = snap(page.shown, start, forward=False), snap(page.shown, end, forward=True)
+        page = self._laid.page(side, index)
+        start, end = page.ruler.snap(start, forward=False), page.ruler.snap(end, forward=True)
         self._reader.column = None
         self._grown.clear()
         if start < end:
@@ -134,8 +131,8 @@ class BilingualView(BilingualCursor):
         before = self._screen_row()
         place = self._reader.move(self.place, motion, rows)
         self._go(place)
-        if self._rows.fitted and self._rows.pairs:
-            self.scroll_to(y=self._rows.y(self.place) - before, animate=False)
+        if self._laid.fitted and self._laid.pairs:
+            self.scroll_to(y=self._laid.y(self.place) - before, animate=False)
             self._reveal()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
@@ -158,7 +155,7 @@ class BilingualView(BilingualCursor):
             return
         event.stop()
         place = self._pointed(event, self._drag.side)
-        if place is not None and place != self.place:
+        if place is not None and place.side is self._drag.side and place != self.place:
             self._choose(self._drag, place)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
@@ -168,14 +165,22 @@ class BilingualView(BilingualCursor):
             self._drag = None
             self.release_mouse()
 
+    def on_click(self, event: events.Click) -> None:
+        """Select the word at a double click, and the segment at a triple one."""
+        if event.chain == 2:
+            self.grow()
+        elif event.chain == 3:
+            place = self.place
+            self.select(place.side, place.index, 0, len(self._laid.text(place.side, place.index)))
+
     def _pointed(self, event: events.MouseEvent, side: Side | None = None) -> Place | None:
         """Return the character under the pointer, or the nearest one, on a side if that is given.
 
         Outside the widget it is the row beyond its edge, so that a drag scrolls.
         """
-        if not self._rows.fitted or not self._rows.pairs:
+        if not self._laid.fitted or not self._laid.pairs:
             return None
         x, y = event.get_content_offset_capture(self)
         height = self.scrollable_content_region.height
         row = self.scroll_offset.y + min(max(y, -1), height)
-        return self._at(min(max(row, 0), self._rows.height - 1), x, side)
+        return self._at(min(max(row, 0), self._laid.height - 1), x, side)

@@ -34,7 +34,7 @@ class BilingualCursor(BilingualPane):
         classes: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
-        self._reader = Reader(self._rows)
+        self._reader = Reader(self._laid)
         self._word_spans: WordSpans = simple_words
         self._anchor: Place | None = None
         self._grown: list[tuple[Place | None, Place]] = []
@@ -53,7 +53,7 @@ class BilingualCursor(BilingualPane):
     def selected(self) -> tuple[Stretch, ...]:
         """What is selected: one stretch of the source, or one of each unit; empty when nothing is."""
         reach = self._overlay.reach
-        return () if reach is None else stretches(self._rows.pairs, reach)
+        return () if reach is None else stretches(self._laid.pairs, reach)
 
     @property
     def current(self) -> str | None:
@@ -72,7 +72,7 @@ class BilingualCursor(BilingualPane):
 
     def start_selection(self) -> None:
         """Select the character at the cursor; moves extend the selection from now on."""
-        if self._rows.pairs:
+        if self._laid.pairs:
             self._choose(self.place, self.place)
 
     def clear_selection(self) -> None:
@@ -83,14 +83,15 @@ class BilingualCursor(BilingualPane):
     def swap_ends(self) -> None:
         """Go to the other end of the selection."""
         if self._anchor is not None:
+            self._reader.column = None
             self._choose(self.place, self._anchor)
 
     def grow(self) -> None:
         """Select the next larger thing around the cursor: word, clause, segment, paragraph."""
-        if not self._rows.pairs:
+        if not self._laid.pairs:
             return
         origin = self._grown[0][1] if self._grown else self.place
-        now = self._overlay.reach or between(self._rows, self.place, self.place)
+        now = self._overlay.reach or between(self._laid, self.place, self.place)
         larger = next((one for one in levels(self._reader, origin) if one.holds(now) and one != now), None)
         if larger is not None:
             before = (self._anchor, self.place)
@@ -113,8 +114,9 @@ class BilingualCursor(BilingualPane):
             self._choose(*self._ends(smaller[-1]))
 
     def _ends(self, reach: Reach) -> tuple[Place, Place]:
-        """Return the first and the last character of a reach."""
-        last = self._rows.page(reach.side, reach.last).last(reach.end)
+        """Return the first and the last character of a reach, to go there."""
+        self._reader.column = None
+        last = self._laid.page(reach.side, reach.last).last(reach.end)
         return Place(reach.side, reach.first, reach.start), Place(reach.side, reach.last, last)
 
     def _go(self, place: Place) -> None:
@@ -127,7 +129,7 @@ class BilingualCursor(BilingualPane):
         overlay = self._overlay
         before, reach_before = overlay.place, overlay.reach
         self._anchor, overlay.place = anchor, place
-        overlay.reach = None if anchor is None else between(self._rows, anchor, place)
+        overlay.reach = None if anchor is None else between(self._laid, anchor, place)
         self._touch_change(before, reach_before)
         if overlay.reach != reach_before:
             self.post_message(self.Selected(self.selected))
@@ -141,7 +143,6 @@ class BilingualCursor(BilingualPane):
             self._touch_pairs((before.index, overlay.place.index))
             self._lay_lanes()
         else:
-            self._touch_pairs((before.index,) if before.index >= len(self._rows.pairs) else ())
             self._touch_between(before, before)
             self._touch_between(overlay.place, overlay.place)
         if overlay.reach != reach_before:
@@ -163,7 +164,7 @@ class BilingualCursor(BilingualPane):
 
     def _at(self, y: int, x: int, side: Side | None = None) -> Place:
         """Return the character shown in a cell of the view, or the nearest one in its row or pair."""
-        layout = self._rows
+        layout = self._laid
         line = layout.line(y)
         if side is None:
             side = self._side_at(line.pair, line.row if line.lead is None else 0, x)
@@ -175,9 +176,9 @@ class BilingualCursor(BilingualPane):
         return Place(side, line.pair, page.at(row, x - layout.columns.x(side)))
 
     def _side_at(self, index: int, row: int, x: int) -> Side:
-        columns = self._rows.columns
+        columns = self._laid.columns
         if columns.stacked:
-            translated = self._rows.side_row(Side.TRANSLATION, index, row) >= 0
+            translated = self._laid.side_row(Side.TRANSLATION, index, row) >= 0
         else:
             translated = x > columns.source_x + columns.source
         return Side.TRANSLATION if translated else Side.SOURCE

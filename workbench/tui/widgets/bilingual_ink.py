@@ -20,6 +20,15 @@ OKABE_ITO: Final = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55
 _TINT: Final = (0.0, 0.30, 0.40, 0.50)
 """How much of their colour one, two, and three or more tags put on the background."""
 _GHOST_TINT: Final = 0.12
+_UNDERLINED: Final = (
+    Style(),
+    Style(underline=True),
+    Style(underline2=True),
+    Style(bold=True, underline2=True),
+)
+"""No tag, one, two, and three or more."""
+_GHOST: Final = -1
+_GHOSTLY: Final = Style(dim=True, italic=True)
 _DARK_LETTER: Final = 0.35
 """Below this brightness a colour is mixed with the text's own, so that a letter in it can be read."""
 
@@ -31,7 +40,6 @@ class State(Flag):
     SELECTED = 1
     CURSOR = 2
     CURRENT = 4
-    QUIET = 8
 
 
 class Theme(NamedTuple):
@@ -56,11 +64,14 @@ class Inks:
 
     def text(self, marks: Sequence[Mark], state: State = State.PLAIN, current: str | None = None) -> Style:
         """Return the style of characters with these marks; ``current`` is the annotation pointed out."""
-        solid = tuple(mark.colour for mark in marks if not mark.ghost)
-        ghosts = tuple(mark.colour for mark in marks if mark.ghost)
-        colour = next((mark.colour for mark in marks if mark.annotation == current), 0)
-        key = (solid, ghosts, state, colour if State.CURRENT in state else 0)
-        return self._keep(key, lambda: self._text(solid, ghosts, state, colour))
+        solid = [mark.colour for mark in marks if not mark.ghost]
+        colours = frozenset(solid or [mark.colour for mark in marks])
+        pointed = 0
+        if State.CURRENT in state:
+            pointed = next((mark.colour for mark in marks if mark.annotation == current), 0)
+        tags = min(len(solid), len(_UNDERLINED) - 1) if solid or not marks else _GHOST
+        key = (colours, tags, state, pointed)
+        return self._keep(key, lambda: self._text(colours, tags, state, pointed))
 
     def letter(self, mark: Mark, *, starts: bool, current: bool) -> Style:
         """Return the style of a tag's letter in the gutter: bold where it starts, dim where it goes on."""
@@ -82,36 +93,26 @@ class Inks:
             made = self._made[key] = make()
         return made
 
-    def _text(self, solid: tuple[int, ...], ghosts: tuple[int, ...], state: State, current: int) -> Style:
-        style = self.theme.quiet if State.QUIET in state else self.theme.base
-        style += self._underline(len(solid), ghost=bool(ghosts) and not solid)
-        if (solid or ghosts) and not self.plain:
-            style += Style(bgcolor=self._tint(solid, ghosts).rich_color)
+    def _text(self, colours: frozenset[int], tags: int, state: State, pointed: int) -> Style:
+        style = self.theme.base + (_GHOSTLY if tags == _GHOST else _UNDERLINED[tags])
+        if colours and not self.plain:
+            style += Style(bgcolor=self._tint(colours, tags).rich_color)
         if State.SELECTED in state:
             style += self._reversed(self.theme.selection)
         elif State.CURRENT in state:
-            style += self._current(current)
+            style += self._current(pointed)
         if State.CURSOR in state:
             style += self._reversed(self.theme.cursor) + Style(bold=True)
             if State.SELECTED in state or State.CURRENT in state:
                 style += Style(underline2=True, underline=False)
         return style
 
-    def _underline(self, tags: int, *, ghost: bool) -> Style:
-        if ghost:
-            return Style(dim=True, italic=True)
-        return (Style(), Style(underline=True), Style(underline2=True), Style(bold=True, underline2=True))[
-            min(tags, 3)
-        ]
-
-    def _tint(self, solid: tuple[int, ...], ghosts: tuple[int, ...]) -> Color:
+    def _tint(self, colours: frozenset[int], tags: int) -> Color:
         """Mix the tags' colours, and put them on the background."""
-        colours = [self.colour(number) for number in solid or ghosts]
-        mixed = colours[0]
-        for count, colour in enumerate(colours[1:], start=2):
-            mixed = mixed.blend(colour, 1 / count)
-        ground = self._ground()
-        return ground.blend(mixed, _TINT[min(len(solid), 3)] if solid else _GHOST_TINT)
+        first, *others = (self.colour(number) for number in sorted(colours))
+        for count, colour in enumerate(others, start=2):
+            first = first.blend(colour, 1 / count)
+        return self._ground().blend(first, _GHOST_TINT if tags == _GHOST else _TINT[tags])
 
     def _current(self, number: int) -> Style:
         if self.plain:

@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from enum import Enum, auto
 from itertools import accumulate
-from operator import add
 from typing import Final, NamedTuple
 
 from textual.cache import LRUCache
@@ -16,7 +15,7 @@ from textual.cache import LRUCache
 from workbench.domain.graphemes import Ruler, ruler
 from workbench.domain.sanitise import safe
 from workbench.domain.text import Origin, Role
-from workbench.domain.wrap import count_all, row_ends
+from workbench.domain.wrap import count_all, count_rows, row_ends
 from workbench.tui.pairs import Pair, Place, Side
 
 GUTTER: Final = 4
@@ -125,6 +124,7 @@ class Layout:
         self.fitted = False
         self._rows: dict[Side, list[int]] = {Side.SOURCE: [], Side.TRANSLATION: []}
         self._leads: list[tuple[Lead, ...]] = []
+        self._heights: list[int] = []
         self._tops: list[int] = [0]
         self._lanes: tuple[int, tuple[int, ...]] = (-1, ())
         self._extra = 0
@@ -134,6 +134,8 @@ class Layout:
         """Take a document; ``fit`` it before asking for rows."""
         self.pairs = list(pairs)
         self._leads = [self._lead(index) for index in range(len(pairs))]
+        self._pages.clear()
+        self._lanes, self._extra = (-1, ()), 0
         self.fitted = False
 
     def fit(self, width: int, *, stacked: bool) -> None:
@@ -148,7 +150,8 @@ class Layout:
             (pair.translation or "" for pair in self.pairs), fitting.translation
         )
         self._lanes, self._extra = (-1, ()), 0
-        self._stack()
+        self._heights = [self._height(index) for index in range(len(self.pairs))]
+        self._tops = [0, *accumulate(self._heights)]
         self.fitted = True
 
     def replace(self, index: int, pair: Pair) -> None:
@@ -156,14 +159,17 @@ class Layout:
         self.pairs[index] = pair
         for side in Side:
             self._pages.discard((side, index))
-        for changed in range(index, min(index + 2, len(self.pairs))):
+        near = range(index, min(index + 2, len(self.pairs)))
+        for changed in near:
             self._leads[changed] = self._lead(changed)
         if not self.fitted:
             return
-        self._rows[Side.SOURCE][index : index + 1] = count_all([pair.source], self.columns.source)
-        translation = count_all([pair.translation or ""], self.columns.translation)
-        self._rows[Side.TRANSLATION][index : index + 1] = translation
-        self._stack()
+        self._rows[Side.SOURCE][index] = count_rows(pair.source, self.columns.source)
+        self._rows[Side.TRANSLATION][index] = count_rows(pair.translation or "", self.columns.translation)
+        heights = [self._height(changed) for changed in near]
+        if heights != self._heights[near.start : near.stop]:
+            self._heights[near.start : near.stop] = heights
+            self._tops = [0, *accumulate(self._heights)]
 
     def set_lanes(self, index: int, counts: tuple[int, ...]) -> bool:
         """Keep rows free below the text rows of one pair, ``counts[row]`` each; say whether that is news."""
@@ -247,11 +253,11 @@ class Layout:
         """Return in which text row of the pair a side starts."""
         return self._rows[Side.SOURCE][index] if side is Side.TRANSLATION and self.columns.stacked else 0
 
-    def _stack(self) -> None:
-        """Add up the heights of all pairs."""
-        both = (self._rows[Side.SOURCE], self._rows[Side.TRANSLATION])
-        heights = map(add, *both) if self.columns.stacked else map(max, *both)
-        self._tops = [0, *accumulate(map(add, heights, map(len, self._leads)))]
+    def _height(self, index: int) -> int:
+        """Return how many rows a pair has, its leads included and its lanes not."""
+        source, translation = self._rows[Side.SOURCE][index], self._rows[Side.TRANSLATION][index]
+        text = source + translation if self.columns.stacked else max(source, translation)
+        return text + len(self._leads[index])
 
     def _lead(self, index: int) -> tuple[Lead, ...]:
         """Return what stands before a pair: a blank row, the rule above a footer, a label."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from textual.cache import LRUCache
 
-from workbench.domain.graphemes import snap
+from workbench.domain.graphemes import Ruler, ruler
 from workbench.domain.sanitise import safe
 from workbench.tui.pairs import Mark, Pair, Place, Side
 
@@ -121,7 +121,10 @@ class Marks:
             marks, shift, text = self._source.get(index, ()), pair.start, pair.source
         else:
             marks, shift, text = self._translation.get(pair.unit or "", ()), 0, pair.translation or ""
-        found = [local for mark in marks if (local := _cut(mark, shift, text)) is not None]
+        if not marks:
+            return []
+        measured = ruler(safe(text))
+        found = [local for mark in marks if (local := _cut(mark, shift, measured)) is not None]
         return sorted(found, key=lambda local: (local.start, -local.end))
 
     def _add(self, mark: Mark) -> None:
@@ -143,15 +146,12 @@ class Marks:
         return [(Side.SOURCE, index) for index in range(first, bisect_left(self._starts, mark.end))]
 
 
-def _cut(mark: Mark, shift: int, text: str) -> Local | None:
+def _cut(mark: Mark, shift: int, text: Ruler) -> Local | None:
     """Cut a mark to a text; None where nothing of it is left."""
-    start, end = max(mark.start - shift, 0), min(mark.end - shift, len(text))
+    start, end = max(mark.start - shift, 0), min(mark.end - shift, text.length)
     if start >= end:
         return None
-    if text.isascii():
-        return Local(start, end, mark)
-    shown = safe(text)
-    return Local(snap(shown, start, forward=False), snap(shown, end, forward=True), mark)
+    return Local(text.snap(start, forward=False), text.snap(end, forward=True), mark)
 
 
 def _sweep(marks: Sequence[Local]) -> Iterable[Run]:

@@ -24,6 +24,8 @@ from workbench.tui.widgets.bilingual_reach import Reach
 
 _STRIPS = 256
 """Rows that are kept as drawn: some screens full. Each is a few hundred objects for the garbage collector."""
+_NARROWEST = 24
+"""Below this width in cells rows are cut off, because the columns do not shrink any further."""
 _MARGIN = 2
 """Rows kept between the cursor and the edge of the screen, where there are enough."""
 
@@ -77,7 +79,7 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(name=name, id=id, classes=classes)
         self.stack_below = 100
         """Widths in cells below which the columns stack."""
-        self._rows = Layout()
+        self._laid = Layout()
         self._marks = Marks()
         self._overlay = Overlay(Place(Side.SOURCE, 0, 0))
         self._palette: tuple[str, ...] = OKABE_ITO
@@ -85,6 +87,8 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._painter: Painter | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(_STRIPS)
         self._look = _Look(0, Color(0, 0, 0))
+        self._has_text: bool | None = None
+        self._drag: Place | None = None
 
     @property
     def palette(self) -> Sequence[str]:
@@ -118,7 +122,7 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         if look != self._look:
             self._look = look
             self._strips.clear()
-            if look.width != self._rows.columns.width:
+            if look.width != self._laid.columns.width:
                 self.call_next(self._resized)
         if framed:
             return super().render_lines(crop)
@@ -144,12 +148,15 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
             segments = self._segments(row)
             for one in self._look.filters:
                 segments = one.apply(segments, self._look.background)
-            strip = self._strips[row] = Strip(segments, self._look.width)
+            strip = Strip(segments, self._look.width)
+            if self._look.width < _NARROWEST:
+                strip = Strip(segments).crop(0, self._look.width)
+            self._strips[row] = strip
         return strip
 
     def _segments(self, row: int) -> list[Segment]:
-        painter, layout, width = self._ready_painter(), self._rows, self._look.width
-        if not layout.pairs and row == 0:
+        painter, layout, width = self._ready_painter(), self._laid, self._look.width
+        if self._has_text is False and row == 0:
             return painter.notice(say("view.empty"), width)
         if not layout.fitted or layout.columns.width != width or row >= layout.height:
             return painter.notice("", width)
@@ -179,8 +186,7 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _resized(self) -> None:
         """Wrap everything to the width there is; the cursor stays in its row, or comes into view."""
-        width = self.scrollable_content_region.width
-        self.set_reactive(BilingualPane.stacked, 0 < width < self.stack_below)
+        self.set_reactive(BilingualPane.stacked, 0 < self.outer_size.width < self.stack_below)
         self._fit()
 
     def _fit(self) -> None:
@@ -189,8 +195,8 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         if width <= 0:
             return
         before = self._screen_row()
-        self._rows.fit(width, stacked=self.stacked)
-        self._rows.set_lanes(-1, ())
+        self._laid.fit(width, stacked=self.stacked)
+        self._laid.set_lanes(-1, ())
         self._set_lanes()
         self._restack(before)
         self._reveal()
@@ -198,29 +204,29 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _screen_row(self) -> int:
         """Return in which row of the screen the cursor is; it may lie outside."""
-        if not self._rows.fitted or not self._rows.pairs:
+        if not self._laid.fitted or not self._laid.pairs:
             return 0
-        return self._rows.y(self._overlay.place) - self.scroll_offset.y
+        return self._laid.y(self._overlay.place) - self.scroll_offset.y
 
     def _restack(self, screen_row: int) -> None:
         """Take the new height, and keep the cursor in its row of the screen."""
         self._grow_or_shrink()
-        if self._rows.pairs:
-            self.scroll_to(y=self._rows.y(self._overlay.place) - screen_row, animate=False)
+        if self._laid.pairs:
+            self.scroll_to(y=self._laid.y(self._overlay.place) - screen_row, animate=False)
 
     def _grow_or_shrink(self) -> None:
         """Take the new height."""
-        size = Size(self.scrollable_content_region.width, max(self._rows.height, 1))
+        size = Size(self.scrollable_content_region.width, max(self._laid.height, 1))
         if size != self.virtual_size:
             self.virtual_size = size
 
     def _reveal(self) -> None:
         """Scroll as little as it takes to see the cursor, and some rows around it."""
         height = self.scrollable_content_region.height
-        if not self._rows.fitted or not self._rows.pairs or height <= 0:
+        if not self._laid.fitted or not self._laid.pairs or height <= 0:
             return
-        y, top = self._rows.y(self._overlay.place), self.scroll_offset.y
-        margin = min(_MARGIN, (height - 1) // 2)
+        y, top = self._laid.y(self._overlay.place), self.scroll_offset.y
+        margin = min(_MARGIN, (height - 1) // 2) if self._drag is None else 0
         wanted = min(max(top, y + margin - height + 1), max(y - margin, 0))
         if wanted != top:
             self.scroll_to(y=wanted, animate=False)
@@ -230,7 +236,7 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
 
         They stay until the cursor leaves the text, so that rows do not jump at every step.
         """
-        overlay, layout = self._overlay, self._rows
+        overlay, layout = self._overlay, self._laid
         place = overlay.place
         stays = overlay.laned_at == (place.side, place.index)
         overlay.laned, overlay.laned_at = [], None
@@ -249,7 +255,7 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_lanes(self) -> None:
         """Show the lanes that belong to the cursor's place; rows below them move."""
-        if not self._rows.fitted:
+        if not self._laid.fitted:
             return
         if self._set_lanes():
             self._grow_or_shrink()
@@ -258,11 +264,11 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _touch_pairs(self, indexes: Iterable[int]) -> None:
         """Draw pairs again."""
-        if not self._rows.fitted:
+        if not self._laid.fitted:
             return
         for index in indexes:
-            if 0 <= index < len(self._rows.pairs):
-                self._touch_rows(self._rows.top(index), self._rows.bottom(index))
+            if 0 <= index < len(self._laid.pairs):
+                self._touch_rows(self._laid.top(index), self._laid.bottom(index))
 
     def _touch_rows(self, first: int, last: int) -> None:
         """Draw rows from ``first`` up to ``last`` again: now, or when they come on the screen."""
@@ -277,14 +283,14 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _touch_between(self, one: Place, other: Place) -> None:
         """Draw the rows from one place to another again."""
-        if self._rows.fitted and self._rows.pairs:
-            low, high = sorted((self._rows.y(one), self._rows.y(other)))
+        if self._laid.fitted and self._laid.pairs:
+            low, high = sorted((self._laid.y(one), self._laid.y(other)))
             self._touch_rows(low, high + 1)
 
     def _touch_reach(self, reach: Reach | None) -> None:
         """Draw what is selected again."""
-        if reach is not None and self._rows.fitted:
-            self._touch_rows(self._rows.top(reach.first), self._rows.bottom(reach.last))
+        if reach is not None and self._laid.fitted:
+            self._touch_rows(self._laid.top(reach.first), self._laid.bottom(reach.last))
 
     def _ready_painter(self) -> Painter:
         if self._painter is None:
@@ -297,7 +303,7 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
                 style("bilingual--cursor"),
             )
             inks = Inks(theme, self._palette, plain=self._plain)
-            self._painter = Painter(self._rows, self._marks, inks)
+            self._painter = Painter(self._laid, self._marks, inks)
         return self._painter
 
     def _repaint(self) -> None:
