@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import ClassVar, TypeVar, Union
+from typing import TYPE_CHECKING, ClassVar, TypeVar, Union
 
 from rich.console import RenderableType
 from textual.actions import ActionParseResult
@@ -22,12 +22,13 @@ from workbench.messages import say
 from workbench.ports import Workbench
 from workbench.tui import terminal, themes
 from workbench.tui.actions import EVERYWHERE, bindings, keymap
-from workbench.tui.chinese import Words, cutter, reader
 from workbench.tui.finding import Pinyin, unread
 from workbench.tui.jobs import Job, News
 from workbench.tui.safety import SafetyFilter
 from workbench.tui.screens.work import WorkScreen
-from workbench.tui.widgets.bilingual_motion import WordSpans
+
+if TYPE_CHECKING:
+    from workbench.tui.chinese import Words
 
 Given = TypeVar("Given")
 _ON_SCREENS = frozenset({"help", "palette", "language", "theme"})
@@ -57,7 +58,7 @@ class WorkbenchApp(App[None]):
         self.jobs: dict[str, Job] = {}
         self._document = document
         self.pinyin: Pinyin = pinyin or unread
-        self.cutter: WordSpans | None = None
+        self.cutter: Callable[[str], Sequence[tuple[int, int]]] | None = None
         self._reading = pinyin is not None
         for theme in themes.ALL:
             self.register_theme(theme)
@@ -110,9 +111,11 @@ class WorkbenchApp(App[None]):
             words("评论")
         except WorkbenchError:
             return  # without the dictionary a Chinese word is a character, and names are found as they stand
-        self.call_from_thread(self._read, words)
+        self.call_from_thread(self._dictionary_read, words)
 
-    def _read(self, words: Words) -> None:
+    def _dictionary_read(self, words: "Words") -> None:
+        from workbench.tui.chinese import cutter, reader
+
         self.pinyin, self.cutter = reader(words), cutter(words)
         for screen in self.screen_stack:
             if isinstance(screen, WorkScreen):

@@ -116,7 +116,7 @@ class Annotate(Tagging):
         if self.ready:
             self.view.set_marks(self.marking.marks())
         self.told("")
-        self.look()
+        self.look_anew()
 
     def chinese_known(self) -> None:
         """Move by Chinese words from now on."""
@@ -127,7 +127,7 @@ class Annotate(Tagging):
         """Take the colours of the theme that is set now."""
         if self.ready:
             self.view.plain = self.marking.tags.plain = self.bench.plain
-            self.look()
+            self.look_anew()
 
     def translated(self, job: Job) -> None:
         """Show the segments that were translated since last time."""
@@ -140,7 +140,7 @@ class Annotate(Tagging):
         self.units_changed([unit.segment for unit in fresh])
         self._found = []
         self.by = self.agents()
-        self.look()
+        self.look_anew()
 
     # Messages of the view ------------------------------------------------------------------
 

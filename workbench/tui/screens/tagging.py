@@ -1,141 +1,19 @@
-"""The part of the annotate screen that shows, gives, changes and takes back annotations."""
+"""The part of the annotate screen that gives, changes and takes back annotations."""
 
 from collections.abc import Sequence
 
 from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, Target
-from workbench.domain.document import Agent
 from workbench.domain.journal import Edit
 from workbench.domain.translation import TranslationUnit
-from workbench.errors import NotFound, StoreError, WorkbenchError
+from workbench.errors import NotFound
 from workbench.messages import say
-from workbench.tui.jobs import Job
-from workbench.tui.marking import Here, Marking
 from workbench.tui.pairs import Side
 from workbench.tui.screens.pick_tag import PickTag, Scope
-from workbench.tui.screens.work import WorkScreen
-from workbench.tui.widgets.bilingual import BilingualView
-from workbench.tui.widgets.inspector import Inspector, about
-from workbench.tui.widgets.rows import Row
-from workbench.tui.widgets.status import Status, status_row, title_row
-from workbench.usecases.session import Session
+from workbench.tui.screens.showing import Showing
 
 
-class Tagging(WorkScreen):
-    """Tags, notes, undo; each edit is saved before it is shown, and only what changed is drawn anew."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._marking: Marking | None = None
-        self.by: dict[str, Agent] = {}
-        self.job: Job | None = None
-        self.tag_layer = ""
-        self.here = Here()
-        self.current: str | None = None
-        self.saved: bool | None = None
-        self._said = ""
-
-    @property
-    def ready(self) -> bool:
-        """Say whether the document has been opened."""
-        return self._marking is not None
-
-    @property
-    def marking(self) -> Marking:
-        """Return what is shown of the document; only once it is ``ready``."""
-        assert self._marking is not None
-        return self._marking
-
-    @property
-    def session(self) -> Session:
-        """Return the open document; only once it is ``ready``."""
-        return self.marking.session
-
-    @property
-    def view(self) -> BilingualView:
-        """Return the two columns."""
-        return self.query_one(BilingualView)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let keys that need the document wait until there is one."""
-        allowed = super().check_action(action, parameters)
-        return allowed if self.ready or action in ("back", "inspector") else False
-
-    # Showing -------------------------------------------------------------------------------
-
-    def look(self, chosen: str | None = None) -> None:
-        """Say what is known about the place under the cursor.
-
-        The current annotation is the one ``chosen``, or stays while the same
-        ones are here; else it is the innermost, then one of the whole segment.
-        """
-        if not self.ready or not len(self.marking):
-            return
-        place = self.view.place
-        before, self.here = self.here, self.marking.here(place, self.view.marks_at(place))
-        if chosen in self.here.all:
-            self.current = chosen
-        elif self.here != before or self.current not in self.here.all:
-            self.current = next(iter(self.here.near), None)
-        self.view.set_current(self.current)
-        inspector = self.query_one(Inspector)
-        if inspector.display:
-            inspector.show(
-                about(
-                    self.marking,
-                    place,
-                    self.here,
-                    current=self.current,
-                    tagging=(self.tag_layer, bool(self.view.selected)),
-                    by=self.by,
-                    width=inspector.room,
-                    running=say("tui.annotate.soon") if self.job else "",
-                    roomy=self.has_class("beside"),
-                )
-            )
-        self._rows()
-
-    def told(self, text: str) -> None:
-        """Say something short in the status line until the next edit or search."""
-        self._said = text
-        self._rows()
-
-    def failed(self, error: WorkbenchError) -> None:
-        """Say that the last edit was not saved, when it was not."""
-        if isinstance(error, StoreError):
-            self.saved = False
-            self._rows()
-
-    def units_changed(self, segments: Sequence[str]) -> None:
-        """Draw the pairs of these segments anew, and the annotations that their translations carry."""
-        for segment in segments:
-            index = self.marking.index(segment)
-            self.view.update_pair(index, self.marking.pair(index))
-        self._annotations_changed(self.marking.touched_by(segments) if segments else ())
-
-    def agents(self) -> dict[str, Agent]:
-        """Return everybody and everything that made something in the project, by id."""
-        agents = self.bench.wb.store.records("agent")
-        return {agent.id: agent for agent in agents if isinstance(agent, Agent)}
-
-    def _annotations_changed(self, names: Sequence[str]) -> None:
-        if names:
-            self.view.change_marks(names, self.marking.follow(names))
-
-    def _rows(self) -> None:
-        title, status = self.query_one("#title", Row), self.query_one("#status", Row)
-        if not self.ready:
-            status.show(*status_row(None, Status(said=self._said)))
-            return
-        title.show(*title_row(self.marking, self.tag_layer, self.bench.wb.annotator))
-        now = Status(
-            place=self.view.place,
-            selected=sum(stretch.end - stretch.start for stretch in self.view.selected),
-            selecting=self.view.selecting,
-            said=self._said,
-            saved=self.saved,
-            job=self.job,
-        )
-        status.show(*status_row(self.marking, now))
+class Tagging(Showing):
+    """Tags, notes, undo; each edit is saved before it is shown."""
 
     # Layers --------------------------------------------------------------------------------
 
@@ -294,7 +172,7 @@ class Tagging(WorkScreen):
     def _edited(self, annotations: Sequence[str], text: str, *, chosen: str | None = None) -> None:
         """Show what an edit changed; it is saved already."""
         self.saved = True
-        self._annotations_changed(annotations)
+        self.annotations_changed(annotations)
         self.told(text)
         self.look(chosen)
 

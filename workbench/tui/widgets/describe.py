@@ -8,7 +8,7 @@ from textual.style import Style
 from workbench.domain.annotation import Annotation
 from workbench.domain.document import Agent
 from workbench.domain.tagset import AttributeRule, Tag
-from workbench.domain.text import Origin
+from workbench.domain.text import Origin, State
 from workbench.domain.translation import TranslationUnit
 from workbench.domain.value import Bilingual
 from workbench.messages import language, say
@@ -108,7 +108,9 @@ def numbered(tags: Tags, layer: str, width: int) -> Content:
     return NEWLINE.join([head, *lines])
 
 
-def translation(unit: TranslationUnit | None, by: Mapping[str, Agent], *, running: str = "") -> Content:
+def translation(
+    unit: TranslationUnit | None, by: Mapping[str, Agent], width: int, *, running: str = ""
+) -> Content:
     """Return where a segment's translation comes from; a gloss is never called a translation."""
     if unit is None:
         return Content.styled(running or say("tui.inspector.untranslated"), _MUTED)
@@ -116,9 +118,9 @@ def translation(unit: TranslationUnit | None, by: Mapping[str, Agent], *, runnin
     parts = [say(f"tui.origin.{origin.value}")]
     if origin is not Origin.COPIED:
         parts.append(describe(by.get(unit.provenance.by)) or unit.provenance.by)
-    if origin not in (Origin.GLOSS, Origin.COPIED):
+    if origin is Origin.MACHINE or unit.provenance.state in (State.REVIEWED, State.FINAL):
         parts.append(say(f"tui.state.{unit.provenance.state.value}"))
-    content = Content.styled(plain(BETWEEN.join(parts)), _MUTED)
+    content = Content.styled(plain(BETWEEN.join(parts)), _MUTED).truncate(width, ellipsis=True)
     flags = [flag for flag in unit.provenance.flags if not flag.dismissed]
     if not flags:
         return content

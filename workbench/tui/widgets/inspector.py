@@ -68,7 +68,7 @@ def about(
     elif here.all:
         known = marking.session.annotations
         parts.append(describe.others(marking.tags, [(known[name], False) for name in here.all], by, width))
-    parts.append(describe.translation(marking.unit(place.index), by, running=running))
+    parts.append(describe.translation(marking.unit(place.index), by, width, running=running))
     if roomy and current is not None and not selecting:
         parts += [_BLANK, describe.numbered(marking.tags, layer, width)]
     elif roomy:
