@@ -105,6 +105,38 @@ def load_json(data: bytes, name: str) -> Any:
     return value
 
 
+def load_xml(data: bytes, name: str) -> Any:
+    """Return the root element of an XML file, without comments and instructions.
+
+    Nothing outside the file is ever read. Raises InvalidFile for what is not
+    XML, and for any document type declaration: entities grow without end, and
+    with entities left unresolved the parser drops their text in silence.
+    """
+    from lxml import etree
+
+    check_bytes(data, name, parts=b"<", limit=PARTS_LIMIT // 2)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        if b"<!DOCTYPE" in data[:4096]:
+            refuse(name, fault(name, "dtd"))
+        line, column = error.position
+        reason = (error.msg or "").partition(", line ")[0]
+        refuse(name, fault(name, "not_xml", line=line, column=column, reason=reason))
+    if root.getroottree().docinfo.internalDTD is not None:
+        refuse(name, fault(name, "dtd"))
+    return root
+
+
 def dump_dossier(dossier: Dossier, *, indent: int | None = None) -> bytes:
     """Return a dossier as JSON and a newline. Raises InvalidFile where a text holds half a character."""
     try:

@@ -11,7 +11,7 @@ from workbench import shipped
 from workbench.domain.dossier import FORMAT_VERSION, Dossier
 from workbench.domain.validation import Problem, version_problem
 from workbench.errors import InvalidFile
-from workbench.formats import PARTS_LIMIT, check_bytes, fault, judge, problems_in, refuse
+from workbench.formats import fault, judge, load_xml, problems_in, refuse
 from workbench.formats.native_xml.parts import NAMESPACE, element_name, qualified
 from workbench.formats.native_xml.reading import MOST, Element, from_element, place_of
 from workbench.formats.native_xml.writing import to_xml
@@ -68,33 +68,8 @@ def check(data: bytes, name: str, *, deep: bool) -> list[Problem]:
 
 
 def parse(data: bytes, name: str) -> Element:
-    """Return the root element, without comments and instructions.
-
-    Nothing outside the file is ever read. Raises InvalidFile for what is not
-    XML, for what is not ours or too new, and for any document type
-    declaration: entities grow without end, and with entities left unresolved
-    the parser drops their text in silence.
-    """
-    check_bytes(data, name, parts=b"<", limit=PARTS_LIMIT // 2)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        if b"<!DOCTYPE" in data[:4096]:
-            refuse(name, fault(name, "dtd"))
-        line, column = error.position
-        reason = (error.msg or "").partition(", line ")[0]
-        refuse(name, fault(name, "not_xml", line=line, column=column, reason=reason))
-    if root.getroottree().docinfo.internalDTD is not None:
-        refuse(name, fault(name, "dtd"))
+    """Return the root element of one of our files. Raises InvalidFile also for one that is too new."""
+    root: Element = load_xml(data, name)
     foreign = _foreign(root, name)
     if foreign:
         refuse(name, foreign)
