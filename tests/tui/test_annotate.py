@@ -1,3 +1,4 @@
+import asyncio
 import threading
 
 import pytest
@@ -8,6 +9,7 @@ from workbench.domain.annotation import DocumentTarget, SegmentTarget
 from workbench.domain.text import Origin
 from workbench.tui.pairs import Place, Side
 from workbench.tui.screens.library import Library
+from workbench.tui.widgets.hints import Hints
 
 SPANS = builders.spans(builders.CONTENT, "rose")
 
@@ -444,3 +446,53 @@ async def test_a_document_that_is_not_there_is_said_and_the_library_stays():
     async with desk(document="nowhere") as it:
         assert isinstance(it.app.screen, Library)
         assert "nowhere" in it.toasts[0]
+
+
+async def test_a_click_on_a_tag_in_the_inspector_or_on_a_key_below_does_what_the_key_does():
+    async with desk(document="d0001") as it:
+        await it.press("v", "w")
+        await it.pilot.click("#inspector Static", offset=(6, 1))
+        await it.settle()
+        assert list(it.annotations.values()) == ["claims.fact"]
+        hints = it.screen.query_one(Hints).render().plain
+        await it.pilot.click("Hints", offset=(hints.index("tab") + 1, 0))
+        await it.settle()
+        assert it.view.place.side is Side.TRANSLATION
+
+
+async def test_dragging_the_mouse_selects_what_a_key_then_tags():
+    async with desk(document="d0001") as it:
+        await it.pilot.mouse_down("BilingualView", offset=(4, 1))
+        await it.pilot.hover("BilingualView", offset=(9, 1))
+        await it.pilot.mouse_up("BilingualView", offset=(9, 1))
+        await it.settle()
+        assert "6 selected" in it.status
+        await it.press("1")
+        assert it.wb.store.records("annotation")[0].targets[0].exact == "Prices"
+
+
+async def test_a_long_inspector_is_scrolled_by_keys():
+    async with desk(tagged(comment="\n".join("abcdefghij")), document="d0001", size=(80, 24)) as it:
+        await it.press("w", "J")
+        await it.pilot.pause()
+        inspector = it.screen.query_one("#inspector")
+        assert inspector.scroll_offset.y > 0
+        await it.press("K", "K")
+        await it.pilot.pause()
+        assert inspector.scroll_offset.y == 0
+
+
+async def test_quitting_while_it_is_translated_does_not_wait_for_the_end():
+    wb = fakes.workbench(tagsets=TAGSETS)
+    wb.engines["argos"].gate = threading.Event()
+    fakes.put(wb, builders.parts(units=[], annotations=[], relations=[], tagsets=[]))
+    async with desk(wb) as it:
+        await it.pilot.press("enter")
+        await it.pilot.pause(0.1)
+        (job,) = it.app.jobs.values()
+        await it.pilot.press("ctrl+q")
+        for _ in range(100):
+            if job.ended:
+                break
+            await asyncio.sleep(0.02)
+        assert job.ended

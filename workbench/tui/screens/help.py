@@ -14,6 +14,8 @@ from textual.widgets import Static
 from workbench.messages import say
 from workbench.tui.actions import EVERYWHERE, Line, bindings, lines
 
+_GROUPS = ("library", "select", "tag", "annotation", "move", "look", "dialog", "program")
+"""What somebody looks for first comes first."""
 _KEYS = 16
 """How many cells the column of keys takes."""
 
@@ -48,7 +50,7 @@ class Help(ModalScreen[None]):
 
 def _content(found: list[Line]) -> Content:
     parts: list[Content | str | tuple[str, str]] = []
-    ordered = sorted(found, key=lambda line: _order(found, line.group))
+    ordered = sorted(found, key=lambda line: _GROUPS.index(line.group))
     for group, members in groupby(ordered, key=lambda line: line.group):
         parts.append((f"{say(f'keys.group.{group}')}\n", "bold $text-accent"))
         for line in members:
@@ -61,7 +63,3 @@ def _content(found: list[Line]) -> Content:
             ]
         parts.append("\n")
     return Content.assemble(*parts)
-
-
-def _order(found: list[Line], group: str) -> int:
-    return [line.group for line in found].index(group)
