@@ -150,8 +150,11 @@ def _undeclared(data: bytes) -> Decoded:
         raise _undecodable(data)
     next_best = min((prices[name] for name, other in readings.items() if other != text), default=float("inf"))
     ahead = next_best - prices[best] - _bonus(best, text)
-    sure = ahead >= _SURE_OF_UTF8 if best == "utf-8" else ahead >= _SURE and typical <= _TYPICAL
-    return _checked(_strict(data, best), best, "certain" if sure and best not in _FOREIGN else "likely")
+    sure = ahead >= _SURE_OF_UTF8
+    if best != "utf-8":
+        enough = len(BEYOND_ASCII.findall(text)) > 1
+        sure = ahead >= _SURE and typical <= _TYPICAL and enough and best not in _FOREIGN
+    return _checked(_strict(data, best), best, "certain" if sure else "likely")
 
 
 def _readings(data: bytes, utf8: str | None) -> dict[str, str]:

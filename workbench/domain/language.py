@@ -25,7 +25,11 @@ class Language(StrEnum):
         return self in (Language.ZH_HANS, Language.ZH_HANT)
 
 
-_HAN = "〇々\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_HAN = (
+    "々\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufa6d\ufa70-\ufad9"
+    "\U00020000-\U0002a6df\U0002a700-\U0002b738\U0002b740-\U0002b81d\U0002b820-\U0002cea1"
+    "\U0002ceb0-\U0002ebe0\U0002f800-\U0002fa1d\U00030000-\U0003134a"
+)
 _LATIN = "A-Za-zÀ-ÖØ-öø-\u024f\u1e00-\u1effＡ-Ｚａ-ｚ"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
 _WORD = re.compile(f"[{_LATIN}][{_LATIN}'’\\-]*")
@@ -33,6 +37,8 @@ _FOREIGN = re.compile(f"[^\\W\\d_{_HAN}{_LATIN}]+")
 _HIRAGANA = re.compile("[ぁ-ねは-ゖ]")  # の is left out: it is fashionable in Chinese names
 _KATAKANA = re.compile("[ァ-ヺㇰ-ㇿｦ-ﾟ]")
 _NO = "の"
+_SYLLABLE = 2
+"""Letters that a kana, a Hangul syllable or a Han character stands for, at least."""
 _PLAIN = re.compile("[\x00-\x7f‘’“”–—…•]*+")
 """ASCII and the punctuation of English print, which Chinese shares."""
 _WESTERN = re.compile("[\x00-\u024f‘’“”–—…•]*+")
@@ -118,9 +124,10 @@ def identify(text: str, default: Language = Language.OTHER) -> Language:
 
 def _mostly_foreign(text: str, han: int) -> bool:
     """Say whether the letters of other scripts carry the text; Japanese may be mostly Han."""
-    foreign = sum(c.isalpha() for run in _FOREIGN.findall(text) for c in run if c != _NO)
+    letters = (c for run in _FOREIGN.findall(text) for c in run if c.isalpha() and c != _NO)
+    foreign = sum(_SYLLABLE if c > "\u10ff" else 1 for c in letters)
     latin = sum(map(len, _WORD.findall(text)))
-    if foreign > han + latin / 2:
+    if foreign > _SYLLABLE * han + latin:
         return True
     hiragana, katakana = len(_HIRAGANA.findall(text)), len(_KATAKANA.findall(text))
     return hiragana * 12 + katakana * 3 > han + hiragana + katakana > latin / 2

@@ -25,6 +25,7 @@ _BETWEEN: Final = re.compile(r"(?:[^\w.。!！?？]|_)*+")
 _COUNT: Final = re.compile(
     r"(?:共有?|已有|第)?\s*\d[\d,.]*\s*[万萬亿億千k]?\+?[条條则則个個人次篇位页頁]?(?![a-z])"
 )
+_NUMBERS: Final = re.compile(r"(?:[\W\d_]|第|[万萬亿億kKmM页頁楼樓条條](?!\w))+")
 _SAID: Final = re.compile(r"\w")
 _ENDED: Final = re.compile(r"[.。!！?？…；;][\"'”’）)」』】\]]*$")
 _OPEN_ENDED: Final = re.compile(r"[.。,，;；:：、][\"'”’）)」』】\]]*$")
@@ -100,8 +101,15 @@ def judge(line: str) -> Mark | None:
     mark = _bar(plain) if len(plain) <= _LONGEST_BAR else None
     if mark is not None:
         return mark
+    if _NUMBERS.fullmatch(plain):
+        return _ruled(plain) or Mark.WEAK
     if plain[0] in _BRACKETS and plain[-1] in _BRACKETS:
-        plain = plain.strip(_BRACKETS).strip()
+        return _ruled(plain) or _ruled(plain.strip(_BRACKETS).strip())
+    return _ruled(plain)
+
+
+def _ruled(plain: str) -> Mark | None:
+    """Return the mark of the first pattern that a line matches."""
     if not ANY_RULE.match(plain):
         return None
     return next((rule.mark for rule in RULES if len(plain) <= rule.limit and rule.pattern.match(plain)), None)
@@ -123,7 +131,7 @@ def _bar(line: str) -> Mark | None:
         if not found:
             return None
         at = _past(text, found.end())
-    return _together(marks, counted=counted)
+    return _together(marks, counted=counted) if marks else None
 
 
 def _past(text: str, at: int) -> int:
@@ -132,10 +140,8 @@ def _past(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _together(marks: list[Mark], *, counted: bool) -> Mark | None:
+def _together(marks: list[Mark], *, counted: bool) -> Mark:
     """Return the mark of a line of several phrases; a count beside a weak one makes it sure."""
-    if not marks:
-        return Mark.WEAK if counted else None
     first = marks[0]
     if len(marks) == 1:
         sure = {Mark.COMMENTS_WEAK: Mark.COMMENTS, Mark.WEAK: Mark.FOOTER}
