@@ -156,7 +156,11 @@ def test_a_folder_that_cannot_be_written_is_told_of(source, tmp_path):
     assert caught.value.key == "gloss.no_cache"
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress("中 中 [z] /x/".encode())[:20], None])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no gzip", gzip.compress("中 中 [z] /x/".encode(), mtime=0)[:20], None],
+    ids=["empty", "plain", "cut short", "missing"],
+)
 def test_a_dictionary_that_cannot_be_read_is_told_of(tmp_path, content):
     path = tmp_path / "bad.gz"
     if content is not None:
