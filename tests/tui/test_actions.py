@@ -138,9 +138,10 @@ def test_the_docs_table_lists_every_action_and_stays_a_table(language):
     messages.use(language)
     table = docs_table()
     rows = [line for line in table.splitlines() if line.startswith("| ")]
-    assert all(len(re.findall(r"(?<!\\)\|", row)) == 4 for row in rows)
+    assert all(len(re.findall(r"(?<!\\)\|", row)) == 5 for row in rows)
     for action in ACTIONS:
         if not action.number:
+            assert f"`{action.id}`" in table
             assert action.label in table
             assert action.help in table
     messages._chosen.clear()

@@ -260,8 +260,9 @@ def shown_key(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of help: the keys, the name and a sentence; the nine number keys share one."""
+    """One line of help: the id, the keys, the name and a sentence; the nine number keys share one."""
 
+    id: str
     where: str
     group: str
     keys: str
@@ -276,16 +277,21 @@ def lines(places: Iterable[str], own: Mapping[str, str] | None = None) -> Iterat
         if action.where not in wanted or action.number > 1:
             continue
         keys = _numbers(own or {}) if action.number else shown_keys(action, own)
-        yield Line(action.where, action.group, keys, action.label, action.help)
+        name = "tag_1 … tag_9" if action.number else action.id
+        label = action.label.replace("1", "1–9") if action.number else action.label
+        yield Line(name, action.where, action.group, keys, label, action.help)
 
 
 def docs_table() -> str:
     """Return every action as Markdown tables, one a place, in the language spoken now."""
     parts = []
     for where in dict.fromkeys(action.where for action in ACTIONS):
-        header = [say("keys.docs.keys"), say("keys.docs.action"), say("keys.docs.what")]
-        rows = [[_code(line.keys), line.label, line.help.replace("|", "\\|")] for line in lines([where])]
-        table = "\n".join(f"| {' | '.join(row)} |" for row in [header, ["---"] * 3, *rows])
+        header = [say(f"keys.docs.{name}") for name in ("name", "keys", "action", "what")]
+        rows = [
+            [f"`{line.id}`", _code(line.keys), line.label, line.help.replace("|", "\\|")]
+            for line in lines([where])
+        ]
+        table = "\n".join(f"| {' | '.join(row)} |" for row in [header, ["---"] * 4, *rows])
         parts.append(f"### {say(f'keys.where.{where}')}\n\n{table}\n")
     return "\n".join(parts)
 
@@ -298,7 +304,7 @@ def _numbers(own: Mapping[str, str]) -> str:
 
 
 def _code(keys: str) -> str:
-    return " ".join(f"`{key}`" for key in keys.split(" "))
+    return " ".join(f"`{key.replace('^', 'ctrl+')}`" for key in keys.split(" "))
 
 
 def _normal(key: str) -> str:
