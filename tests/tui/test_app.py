@@ -86,6 +86,19 @@ async def test_own_keys_take_the_place_of_ours():
         assert it.annotations == {}
 
 
+async def test_keys_that_swap_their_meaning_do_so():
+    settings = Settings(
+        keys={"word_next": "b", "word_previous": "w", "tag_1": "2", "tag_2": "1,t", "tag": "f6"}
+    )
+    async with desk(document="d0001", settings=settings) as it:
+        await it.press("v", "b", "2", "g", "v", "t")
+        assert list(it.annotations.values()) == ["claims.fact", "claims.doubt"]
+        await it.press("G")
+        end = it.view.place
+        await it.press("w")
+        assert it.view.place.offset < end.offset
+
+
 @pytest.mark.parametrize(
     "settings", [Settings(keys={"untag": "n"}), Settings(keys={"nothing": "n"}), Settings(theme="pink")]
 )
