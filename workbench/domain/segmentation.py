@@ -19,7 +19,7 @@ from workbench.domain.text import Role, Segment
 _CREDIT: Final = re.compile(r"[:：（(【\[]")
 _DONE: Final = re.compile(r"^[（(【]\s*(?:完|全文完|end)\s*[)）】]\s*", re.IGNORECASE)
 _CREDIT_LENGTH: Final = 60
-_BUTTON: Final = 60
+_BUTTON: Final = 40
 _WHOLE: Final = frozenset({Role.TITLE, Role.OTHER})
 _LABELS: Final = frozenset({Role.FOOTER, Role.BOILERPLATE})
 _SHARE: Final = 0.7
