@@ -29,8 +29,10 @@ _UNDERLINED: Final = (
 """No tag, one, two, and three or more."""
 _GHOST: Final = -1
 _GHOSTLY: Final = Style(dim=True, italic=True)
-_DARK_LETTER: Final = 0.35
-"""Below this brightness a colour is mixed with the text's own, so that a letter in it can be read."""
+_SEEN: Final = 0.4
+"""How far a letter's brightness must be from the background's, of 0 to 1."""
+_NEARER: Final = 0.45
+"""How much of the text's own colour makes a letter readable that is too near the background's."""
 
 
 class State(Flag):
@@ -76,12 +78,13 @@ class Inks:
     def letter(self, mark: Mark, *, starts: bool, current: bool) -> Style:
         """Return the style of a tag's letter in the gutter: bold where it starts, dim where it goes on."""
         key = ("letter", mark.colour, mark.ghost, starts, current)
-        return self._keep(key, lambda: self._letter(mark, starts=starts, current=current))
+        weight = Style(bold=starts and not mark.ghost, dim=not starts)
+        return self._keep(key, lambda: self._coloured(mark, current=current) + weight)
 
     def lane(self, mark: Mark, *, current: bool) -> Style:
         """Return the style of a tag's line under the text."""
         key = ("lane", mark.colour, mark.ghost, current)
-        return self._keep(key, lambda: self._letter(mark, starts=current, current=current))
+        return self._keep(key, lambda: self._coloured(mark, current=current) + Style(bold=current))
 
     def colour(self, number: int) -> Color:
         """Return a colour of the palette; numbers beyond its end start again."""
@@ -127,15 +130,18 @@ class Inks:
             return Style(reverse=True)
         return Style(color=style.bgcolor, bgcolor=style.color, reverse=True, dim=False, italic=False)
 
-    def _letter(self, mark: Mark, *, starts: bool, current: bool) -> Style:
-        style = self.theme.base + Style(bold=starts and not mark.ghost, dim=not starts, italic=mark.ghost)
-        if not self.plain:
-            colour = self.colour(mark.colour)
-            text = self.theme.base.color
-            if text is not None and colour.brightness < _DARK_LETTER:
-                colour = colour.blend(Color.from_rich_color(text), 0.4)
-            style += Style(color=colour.rich_color)
-        return style + Style(reverse=True) if current else style
+    def _coloured(self, mark: Mark, *, current: bool) -> Style:
+        """Return the style of a letter or a line in a tag's colour, made darker or lighter to be seen."""
+        style = self.theme.base + Style(italic=mark.ghost)
+        if current:
+            return style + self._current(mark.colour)
+        text = self.theme.base.color
+        if self.plain or text is None:
+            return style
+        colour = self.colour(mark.colour)
+        if abs(colour.brightness - self._ground().brightness) < _SEEN:
+            colour = colour.blend(Color.from_rich_color(text), _NEARER)
+        return style + Style(color=colour.rich_color)
 
     def _ground(self) -> Color:
         ground = self.theme.base.bgcolor
