@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import quick
 from workbench.domain import archives
-from workbench.domain.archives import pack, unpack
+from workbench.domain.archives import pack, unpack, unpack_texts
 
 FILES = {"b/评论.txt": "物价😀".encode(), "a.ann": b"", "a.txt": b"x" * 1000}
 
@@ -115,3 +115,11 @@ def test_what_is_no_archive_is_refused(data):
 def test_half_an_archive_is_refused(length):
     data = pack(FILES)
     refused(data[: length % len(data)])
+
+
+def test_texts_are_found_by_how_their_names_end_and_must_be_utf_8():
+    data = pack({"b.txt": "评".encode(), "a.txt": b"x", "c.png": b"\xff", "d.txt": b"ok \xff"})
+    texts, wrong = unpack_texts(data, "f.zip", (".txt",))
+    assert list(texts.items()) == [("a.txt", "x"), ("b.txt", "评")]
+    assert [each.place for each in wrong] == ["d.txt"]
+    assert "3" in wrong[0].what

@@ -79,3 +79,8 @@ def test_events_and_relations_are_read_as_they_were_written():
 def test_a_mark_with_a_mistake_is_named_once_not_for_every_line_that_needs_it():
     _, wrong = read("T1\tX 0 99\tx\nR1\tL a:T1 b:T1\n#1\tN T1\tx", TEXT, "f")
     assert [each.place for each in wrong] == ["f:1"]
+
+
+def test_an_event_needs_a_mark_as_its_trigger():
+    _, wrong = read("T1\tX 0 6\nE1\tX:T1\nE2\tX:E1\nE3\tX:E3", TEXT, "f")
+    assert [each.place for each in wrong] == ["f:3", "f:4"]

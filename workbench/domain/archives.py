@@ -53,6 +53,19 @@ def unpack(data: bytes, name: str) -> tuple[dict[str, bytes], list[Problem]]:
         return {}, [_wrong(name, "broken", reason=str(error)[:80])]
 
 
+def unpack_texts(data: bytes, name: str, endings: tuple[str, ...]) -> tuple[dict[str, str], list[Problem]]:
+    """Return the texts in an archive whose names end so, sorted by name; they must be UTF-8."""
+    files, wrong = unpack(data, name)
+    texts: dict[str, str] = {}
+    for path in sorted(files):
+        if path.endswith(endings):
+            try:
+                texts[path] = files[path].decode("utf-8")
+            except UnicodeDecodeError as error:
+                wrong.append(_wrong(path, "not_utf8", byte=error.start))
+    return texts, wrong
+
+
 def _refused(archive: zipfile.ZipFile, name: str) -> Iterator[Problem]:
     """Find what the directory of the archive gives away, before anything is unpacked."""
     entries = archive.infolist()

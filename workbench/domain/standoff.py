@@ -166,8 +166,11 @@ class _Reader:
         """Find references to lines that are not there."""
         known = self._seen - {"*"}
         for link in self.sheet.links:
-            for end in ((link.trigger,) if link.trigger else ()) + tuple(end for _, end in link.roles):
-                if self.sheet.end(end) is None and end not in self._bad:
+            lacking = [end for _, end in link.roles if self.sheet.end(end) is None]
+            if link.trigger and link.trigger not in self.sheet.marks:  # an event triggers no other
+                lacking.insert(0, link.trigger)
+            for end in dict.fromkeys(lacking):
+                if end not in self._bad:
                     self._wrong(link.line, "no_mark", id=end[:_SHOWN])
         for saying in (*self.sheet.attributes, *self.sheet.norms, *self.sheet.notes):
             if saying.target not in known:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
-from workbench.domain.archives import unpack
+from workbench.domain.archives import unpack_texts
 from workbench.domain.dossier import Dossier
 from workbench.domain.foreign import Foreign
 from workbench.domain.span import Span
@@ -44,10 +44,7 @@ def load(data: bytes, name: str) -> tuple[list[Dossier], list[Problem]]:
     Where one text lies in several folders, as brat keeps the work of several
     people, the folders are the annotators.
     """
-    files, wrong = unpack(data, name)
-    if wrong:
-        return [], wrong
-    texts, wrong = _decoded(files)
+    texts, wrong = unpack_texts(data, name, (".txt", ".ann", FILE))
     sources, more = _sources(texts)
     wrong += more
     if not sources and not wrong:
@@ -59,18 +56,6 @@ def load(data: bytes, name: str) -> tuple[list[Dossier], list[Problem]]:
         dossiers.append(one.dossier())
         wrong += one.wrong
     return dossiers, wrong
-
-
-def _decoded(files: Mapping[str, bytes]) -> tuple[dict[str, str], list[Problem]]:
-    texts: dict[str, str] = {}
-    wrong: list[Problem] = []
-    for name, data in sorted(files.items()):
-        if PurePosixPath(name).suffix in {".txt", ".ann"} or name == FILE:
-            try:
-                texts[name] = data.decode("utf-8")
-            except UnicodeDecodeError as error:
-                wrong.append(fault(name, "not_utf8", byte=error.start))
-    return texts, wrong
 
 
 def _sources(texts: Mapping[str, str]) -> tuple[list[_Source], list[Problem]]:
