@@ -89,6 +89,11 @@ Editors at the paper declined to comment.
 The copyright office declined to comment.
 Published in haste, the report had errors.
 Print is dead, they told us.
+Listening to both sides takes time.
+Sort by sort, the ballots were counted.
+点按之后才能下载的应用，没有人喜欢。
+发表于去年的报告，今天才有人读。
+更新于是成了义务，而不是乐趣。
 Advertisement is the oldest form of propaganda.
 He left an hour ago, she said.
 """

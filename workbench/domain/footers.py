@@ -42,34 +42,37 @@ _PHRASES: Final = {
         "微信好友|朋友圈|新浪微博|qq空间|qq好友|腾讯微博|复制链接|生成海报|生成长图|点赞|点个赞|给个赞|"
         "点个在看|在看|收藏本文|收藏文章|加入收藏|举报|我要举报|举报投诉|投诉|举报反馈|意见反馈|纠错|"
         "我要纠错|有奖纠错|打赏|赞赏|赞赏作者|打赏作者|喜欢作者|关注作者|上一篇|下一篇|上一条|下一条|上一页|"
-        "下一页|上一章|下一章|前一篇|后一篇|尾页|末页|返回列表|返回目录|返回顶部|回到顶部|返回首页|"
-        "回首页|返回上一页|打印|打印本页|打印本文|关闭窗口|关闭本页|关闭|字号|字体|大字|小字|放大字体|"
-        "缩小字体|版权声明|免责声明|责任编辑|责编|阅读原文|阅读全文|查看原文|查看全文|展开全文|点击查看更多|"
+        "下一页|上一章|下一章|前一篇|后一篇|尾页|末页|返回列表|返回目录|返回顶部|回到顶部|返回首页|回首页|"
+        "返回上一页|打印|打印本页|打印本文|关闭窗口|关闭本页|关闭|字号|字体|大字|小字|放大字体|缩小字体|"
+        "版权声明|免责声明|责任编辑|责编|阅读原文|阅读全文|查看原文|查看全文|展开全文|点击查看更多|"
         "点击加载更多|加载更多|查看更多|更多内容|收起|轻触阅读原文|继续滑动看下一个|收录于合集|文章来源|"
         "原文链接|原文地址|本文链接|完|全文完|正文完|完毕|the end|未完待续|转载|引用|转发|订阅|关注我们|"
         "关注公众号|發表評論|發表留言|發表回覆|發佈評論|提交評論|登入後發表評論|登入後留言|登入發表評論|"
         "請先登入|我要評論|我有話說|寫評論|寫留言|參與評論|添加評論|新增留言|看全部評論|查看全部評論|"
         "查看更多留言|看更多留言|暫無評論|暫無留言|尚無留言|還沒有留言|評論已關閉|留言已關閉|分享給朋友|"
         "轉發分享|分享到臉書|分享到line|複製連結|按讚|點讚|按個讚|檢舉|舉報|意見回饋|贊助作者|上一則|下一則|"
-        "上一頁|下一頁|前一頁|次頁|末頁|回列表|回到頂部|回頂端|返回首頁|回首頁|列印|友善列印|轉寄|"
-        "轉寄友人|字級|字級設定|字體大小|版權聲明|免責聲明|責任編輯|責編|閱讀原文|閱讀全文|看更多|看全文|"
-        "繼續閱讀|載入更多|文章來源|原文連結|本文連結|轉載|轉發|訂閱|追蹤我們|關注我們|leave a comment|"
-        "leave a reply|post a comment|post comment|add a comment|add comment|write a comment|submit comment|"
-        "cancel reply|join the conversation|join the discussion|start the conversation|"
-        "be the first to comment|view comments|view all comments|show comments|hide comments|read comments|"
-        "load more comments|comments are closed|comments are off|log in to comment|login to comment|"
-        "sign in to comment|log in to leave a comment|log in to reply|report abuse|report this comment|"
-        "share this|share this article|share this story|share this post|share this page|share it|"
-        "share article|share story|share on|share via|click to share|share on facebook|share on twitter|"
-        "share on x|share on linkedin|share on whatsapp|share on reddit|share via email|share by email|"
-        "tweet this|pin it|email this|email this article|print this|print this article|save this article|"
+        "上一頁|下一頁|前一頁|次頁|末頁|回列表|回到頂部|回頂端|返回首頁|回首頁|列印|友善列印|轉寄|轉寄友人|"
+        "字級|字級設定|字體大小|版權聲明|免責聲明|責任編輯|責編|閱讀原文|閱讀全文|看更多|看全文|繼續閱讀|"
+        "載入更多|文章來源|原文連結|本文連結|轉載|轉發|訂閱|追蹤我們|關注我們|leave a comment|leave a reply|"
+        "post a comment|post comment|add a comment|add comment|write a comment|submit comment|cancel reply|"
+        "join the conversation|join the discussion|start the conversation|be the first to comment|"
+        "view comments|view all comments|show comments|hide comments|read comments|load more comments|"
+        "comments are closed|comments are off|log in to comment|login to comment|sign in to comment|"
+        "log in to leave a comment|log in to reply|report abuse|report this comment|share this|"
+        "share this article|share this story|share this post|share this page|share it|share article|"
+        "share story|share on|share via|click to share|share on facebook|share on twitter|share on x|"
+        "share on linkedin|share on whatsapp|share on reddit|share via email|share by email|tweet this|"
+        "pin it|email this|email this article|print this|print this article|save this article|"
         "save for later|save article|bookmark this|copy link|copy link to clipboard|copy url|back to top|"
         "return to top|previous article|next article|previous post|next post|previous story|next story|"
         "prev post|older posts|newer posts|previous page|next page|read full story|read the full story|"
         "read the full article|continue reading|keep reading|show more|load more|see more|view more|see all|"
         "view all|read more|follow us|follow us on facebook|follow us on twitter|like us on facebook|"
         "about the author|about the authors|send us a tip|submit a correction|report an error|report a typo|"
-        "reprints|like this"
+        "reprints|like this|反馈|查看本文英文版|网页链接|赞同|写回答|邀请回答|好问题|关注者|被浏览|关注问题|"
+        "默认排序|按时间排序|返回搜狐，查看更多|点个“在看”|跳过内容|reuse this content|show caption|"
+        "hide caption|view image in fullscreen|listen to this article|"
+        "this discussion is now closed for comments|jump to comments|most read in world"
     ),
     Mark.WEAK: (
         "分享|收藏|回复|点评|赞|踩|顶|喜欢|不喜欢|关注|已关注|取消|确定|提交|发送|评分|微信|微博|qq|抖音|"
@@ -111,7 +114,8 @@ _PHRASES: Final = {
         "top stories|top news|editor's picks|editors' picks|editor’s picks|editors’ picks|don't miss|"
         "don’t miss|read next|up next|what to read next|further reading|see also|also read|"
         "also on this site|around the web|from our partners|sponsored stories|promoted stories|"
-        "promoted content|recent posts|in case you missed it|keep exploring"
+        "promoted content|recent posts|in case you missed it|keep exploring|更多相关内容|相关主题内容|热读|"
+        "热点内容|热门内容|今日热门|explore more on these topics|more about this story|more from opinion"
     ),
     Mark.BOILERPLATE: (
         "广告|推广|赞助内容|商业推广|广告合作|商务合作|关于我们|联系我们|加入我们|人才招聘|诚聘英才|"
@@ -135,18 +139,23 @@ _PHRASES: Final = {
         "download the app|download our app|get the app|open in app|close menu|view in browser"
     ),
     Mark.NAV: (
-        "首页|首頁|正文|主页|新闻|国际|国内|时政|政治|财经|经济|金融|股票|科技|数码|体育|娱乐|军事|历史|文化|教育|健康|"
-        "社会|生活|汽车|房产|旅游|美食|时尚|游戏|视频|图片|直播|专题|专栏|观点|言论|社论|理论|法治|地方|"
-        "港澳|台湾|台海|华人|环球|要闻|滚动|头条|深度|博客|论坛|社区|商城|读书|艺术|科普|公益|环保|三农|"
-        "党建|人事|反腐|数据|访谈|电子报|数字报|新闻中心|国际新闻|国内新闻|社会新闻|财经新闻|新聞|國際|國內|"
-        "兩岸|財經|經濟|體育|運動|娛樂|軍事|歷史|藝文|社會|汽車|房產|旅遊|時尚|影音|專題|專欄|觀點|評論專欄|"
-        "社論|即時|要聞|港聞|論壇|home|news|world|politics|business|economy|markets|tech|technology|science|"
-        "health|sports|sport|culture|arts|style|travel|opinion|opinions|video|videos|photos|podcasts|live|"
-        "latest|local|national|international|us|u.s.|uk|europe|asia|china|africa|americas|middle east|"
-        "entertainment|lifestyle|food|fashion|education|environment|climate|weather|editorials|columnists|"
-        "letters|magazine|obituaries|real estate|books|movies|music|tv|games|crosswords|investigations|help|"
-        "contact|about|search|terms|jobs|careers|register|donate|subscribe|cookies|newsletter|newsletters|"
-        "ad|ads|promoted|login|menu|faq|advertise|accessibility|disclaimer|privacy"
+        "首页|首頁|正文|主页|新闻|国际|国内|时政|政治|财经|经济|金融|股票|科技|数码|体育|娱乐|军事|历史|"
+        "文化|教育|健康|社会|生活|汽车|房产|旅游|美食|时尚|游戏|视频|图片|直播|专题|专栏|观点|言论|社论|"
+        "理论|法治|地方|港澳|台湾|台海|华人|环球|要闻|滚动|头条|深度|博客|论坛|社区|商城|读书|艺术|科普|"
+        "公益|环保|三农|党建|人事|反腐|数据|访谈|电子报|数字报|新闻中心|国际新闻|国内新闻|社会新闻|财经新闻|"
+        "新聞|國際|國內|兩岸|財經|經濟|體育|運動|娛樂|軍事|歷史|藝文|社會|汽車|房產|旅遊|時尚|影音|專題|"
+        "專欄|觀點|評論專欄|社論|即時|要聞|港聞|論壇|home|news|world|politics|business|economy|markets|tech|"
+        "technology|science|health|sports|sport|culture|arts|style|travel|opinion|opinions|video|videos|"
+        "photos|podcasts|live|latest|local|national|international|us|u.s.|uk|europe|asia|china|africa|"
+        "americas|middle east|entertainment|lifestyle|food|fashion|education|environment|climate|weather|"
+        "editorials|columnists|letters|magazine|obituaries|real estate|books|movies|music|tv|games|"
+        "crosswords|investigations|help|contact|about|search|terms|jobs|careers|register|donate|subscribe|"
+        "cookies|newsletter|newsletters|ad|ads|promoted|login|menu|faq|advertise|accessibility|disclaimer|"
+        "privacy|新华网|人民网|央视网|中国新闻网|新浪网|新浪新闻|新浪财经|网易|网易新闻|腾讯网|腾讯新闻|"
+        "搜狐|搜狐网|凤凰网|澎湃新闻|观察者网|环球网|光明网|界面新闻|财新网|联合早报|纽约时报中文网|bbc中文|"
+        "bbc news 中文|德国之声|美国之音|法广|自由亚洲电台|微信公众号|自由時報|聯合新聞網|中央社|中時新聞網|"
+        "風傳媒|明報|端傳媒|bbc news|bbc|cnn|the guardian|reuters|ap news|the new york times|"
+        "the washington post|al jazeera|the economist|financial times|politico|editorial|analysis"
     ),
 }
 _NAMES: Final = {
@@ -227,6 +236,12 @@ _PATTERNS_OF: Final = {
         100 (?:first |last |originally )?(?:posted|published|updated|modified)
             + (?: on| at)?:?\s.{0,20}(?:\d{4}|\d ?[ap]m|ago)
         120 (?:[#＃][^\s#＃]{1,30}[#＃]?\s*)+$
+        40 (?:编辑|发布|发表|更新|發佈|發表|更新)[于於]\s*[:：]?\s*[^\s，。][^，。]*$|原创\s+\S
+        60 图像(?:来源|加注文字)[，,]\s*(?:\S{1,20}\s?){0,3}$
+        60 (?:跳过|结尾)\s.{1,20}\s帖子$|\S{0,8}[报爆]料(?:热线|电话)?[:：]
+        60 (?:image|media|figure) (?:source|caption),|skip (?:past|x post|twitter post)|end of .{1,20} post$
+        60 \d+[ -]min(?:ute)?s? read|reading time|listen \(|sort by (?:oldest|newest|new|date|top|best|most|popular)|this article is more than \d+
+        200 (?:additional )?reporting by (?-i:[A-Z])[^.!?]*\.?$
         60 第\s*\d+\s*[页頁].{0,12}$|\S+@\S+\.\w+$""",
     Mark.BOILERPLATE: r"""
         200 (?:https?://|www\.)\S+$
@@ -237,8 +252,8 @@ _PATTERNS_OF: Final = {
             + 需)?注明|轉載請?註明)
         300 .*未[经經].{0,12}(?:授权|许可|允许|同意|授權|許可).{0,8}(?:不得|禁止|请勿|严禁|謝絕)
             + .{0,12}(?:转载|轉載|复制|複製|使用|摘编|镜像)
-        200 [*（(【\[]?(?:特别|特別|免责|免責|版权|版權)?(?:声明|聲明)\s*[:：]|[违違]者(?:必究|追究)|
-            + 投资有风险
+        200 [*（(【\[]?(?:特别|特別|免责|免責|版权|版權|平台|本站|重要)?(?:声明|聲明)\s*[:：]
+        60 [违違]者(?:必究|追究)|投资有风险
         200 [*（(【\[]?(?:以上|本文|文章)(?:内容|文章|观点|觀點)?[仅僅不]?.{0,8}(?:代表|不构成|供参考|
             + 供參考)
         200 [*（(【\[]?本文[为系由為].{0,16}(?:投稿|授权|授權|转载|轉載)
@@ -250,6 +265,10 @@ _PATTERNS_OF: Final = {
             + .{0,40}(?:二维码|二維碼|公众号|公眾號|微信号|客户端|粉絲團|電子報|频道)[^。！？]{0,12}$
         60 (?:点击|點擊|點選|打开|打開|下载|下載|更多精彩|更多资讯|請繼續|请继续).{0,40}(?:客户端|app|
             + 小程序|全文|查看更多|查看详情|专题|下载|往下閱讀|往下阅读|了解更多|看更多)[^。！？]{0,12}$
+        80 [^。]*[点按點下].{0,6}(?:下载|下載)app[^。]*$
+        60 海量资讯.{0,24}app$|(?:点击|點擊)上方.{0,20}[关關]注
+        80 [\[【]?(?:欢迎)?(?:点击|點擊)(?:此处|这里|這裡|查看).{0,20}(?:英文版|中文版|原文|订阅|訂閱|简报)
+        120 本文章包含.{1,30}提供的内容|do you have an opinion on|our standards:|notice: the content above
         140 (?:sign up|subscribe|register|download|join us)\b.{0,80}\b(?:newsletters?|inbox|our app|
             + the app|mailing list|membership|for free)\b
         140 (?:support|donate)\b.{0,60}\b(?:journalism|our newsroom)\b
