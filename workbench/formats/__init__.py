@@ -41,6 +41,8 @@ PARTS_LIMIT: Final = 5_000_000
 """The most brackets and commas in a JSON file, and twice the most tags in an XML file."""
 KEYS_LIMIT: Final = 10_000
 """The most keys of one JSON object."""
+XML_LONGEST: Final = 10_000_000
+"""The most bytes of one piece of text that libxml2 reads without its "huge" option (XML_MAX_TEXT_LENGTH)."""
 _SMALL: Final = 10_000
 """Up to so many objects a file is judged whole."""
 _SAMPLE: Final = 2_000
@@ -135,6 +137,19 @@ def load_xml(data: bytes, name: str) -> Any:
     if root.getroottree().docinfo.internalDTD is not None:
         refuse(name, fault(name, "dtd"))
     return root
+
+
+def xml_obstacles(dossier: Dossier) -> list[Problem]:
+    """Return why a dossier cannot be written as XML: half a character, or a text too long for readers."""
+    wrong = surrogates(dossier)
+    if wrong:
+        return wrong
+    lengths = [len(text.content.encode()) for text in dossier.texts]
+    return [
+        fault(f"texts[{i}].content", "xml_too_long", bytes=length)
+        for i, length in enumerate(lengths)
+        if length > XML_LONGEST
+    ]
 
 
 def dump_dossier(dossier: Dossier, *, indent: int | None = None) -> bytes:

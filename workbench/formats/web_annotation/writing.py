@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget, Target
 from workbench.domain.dossier import Dossier
+from workbench.domain.language_codes import code_of
 from workbench.domain.relation import Relation
 from workbench.domain.review import Review
 from workbench.domain.value import Bilingual, Moment
@@ -58,7 +59,7 @@ class _Writer:
                 "id": self._part("text", text.id),
                 "type": "Text",
                 "format": "text/plain",
-                "language": text.language.value,
+                "language": code_of(text.language),
                 "value": text.content,
             }
             for text in self._dossier.texts
