@@ -35,7 +35,7 @@ def open_seed(term):
 
 
 def tag_the_quote(term):
-    """Find the words, select them by keyboard alone, and tag them with the rhetoric layer's loaded language."""
+    """Find the words, select them by keyboard alone, and tag them as loaded language."""
     term.press("/")
     term.wait_for("find")
     term.type(QUOTE)

@@ -26,6 +26,16 @@ def test_a_tag_is_in_the_project_before_it_is_shown(wb, session):
     assert annotation.spans[0].span.cut(session.source.content) == "“off the table,”"
 
 
+def test_the_same_tag_on_the_same_words_counts_once(session):
+    words = by_quote(session, "Nobody", nth=None, on="source")
+    first = session.tag("rhetoric.doubt", words)
+    assert session.tag("rhetoric.doubt", words) == first
+    session.undo()
+    assert session.annotations == {}
+    other = session.tag("rhetoric.slogans", words)
+    assert session.tag("rhetoric.doubt", words).id != other.id
+
+
 def test_undo_and_redo_survive_a_restart(wb, session):
     annotation = session.tag("rhetoric.doubt", by_quote(session, "Nobody", nth=None, on="source"))
     later = Session(wb, session.document)

@@ -24,7 +24,7 @@ Tell = Callable[..., None]
 """Called with the key of a message under ``cli.demo`` and its values."""
 
 SAMPLE = Agent(id="sample", kind="software", name="sample annotation", version=__version__)
-"""Under whose name the sample annotation of a seed stands: it ships with the program, and is no annotator's."""
+"""Under whose name a seed's sample annotation stands: it ships with the program, and is no annotator's."""
 
 
 def seed_texts(seeds: Path) -> list[Path]:

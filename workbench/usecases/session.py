@@ -114,8 +114,14 @@ class Session:
         confidence: float | None = None,
         attributes: Mapping[str, str] | None = None,
     ) -> Annotation:
-        """Add an annotation by the acting person. Raises NotFound for an unknown tag."""
+        """Add an annotation by the acting person. Raises NotFound for an unknown tag.
+
+        Returns their equal one where there is one: a key pressed twice shall not count a claim twice.
+        """
         found = self._use_tag(tag)
+        twin = self._twin(found.id, tuple(targets))
+        if twin is not None and not (comment or confidence or attributes):
+            return twin
         annotation = Annotation(
             id=self._wb.ids.new("a"),
             ordinal=1 + max((each.ordinal for each in self.annotations.values()), default=-1),
@@ -206,6 +212,15 @@ class Session:
             documents.keep_tagset(self._wb, tagset)
             self._kept.add(tagset.id)
         return tag
+
+    def _twin(self, tag: str, targets: tuple[Target, ...]) -> Annotation | None:
+        """Return one's own annotation that says the same of the same words, if there is one."""
+        same = (
+            each
+            for each in self.annotations.values()
+            if each.tag == tag and each.by == self.person.id and each.targets == targets
+        )
+        return next(same, None)
 
     def _change(self, verb: str, name: str, **update: object) -> Annotation:
         before = self.own(name)
