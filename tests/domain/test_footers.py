@@ -26,17 +26,15 @@ def test_there_are_phrases_in_each_script():
     assert languages[Language.EN] >= 150
 
 
-@pytest.mark.parametrize(("phrase", "mark"), MARK_OF.items())
-def test_every_phrase_is_known_as_a_line_of_its_own(phrase, mark):
-    assert judge(phrase) is mark
-    assert judge(f"  {phrase.upper()}：") is mark
+def test_every_phrase_is_known_as_a_line_of_its_own():
+    assert {phrase: judge(phrase) for phrase in MARK_OF} == MARK_OF
+    assert {phrase: judge(f"  {phrase.upper()}：") for phrase in MARK_OF} == MARK_OF
 
 
-@pytest.mark.parametrize("phrase", MARK_OF)
-def test_no_phrase_makes_chrome_of_the_sentence_it_stands_in(phrase):
-    spaced = f" {phrase} " if phrase.isascii() else phrase
-    assert judge(f"他在昨天的文章里说，{spaced}这几个字没有任何意义。") is None
-    assert judge(f"Nobody knew what “{phrase}” was supposed to mean, and nobody asked.") is None
+def test_no_phrase_makes_chrome_of_the_sentence_it_stands_in():
+    for phrase in MARK_OF:
+        assert judge(f"他在昨天的文章里说，{phrase}这几个字没有任何意义。") is None
+        assert judge(f"Nobody knew what “{phrase}” was supposed to mean, and nobody asked.") is None
 
 
 @pytest.mark.parametrize(("mark", "line"), KNOWN)

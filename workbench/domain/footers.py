@@ -240,7 +240,8 @@ _PATTERNS_OF: Final = {
         60 图像(?:来源|加注文字)[，,]\s*(?:\S{1,20}\s?){0,3}$
         60 (?:跳过|结尾)\s.{1,20}\s帖子$|\S{0,8}[报爆]料(?:热线|电话)?[:：]
         60 (?:image|media|figure) (?:source|caption),|skip (?:past|x post|twitter post)|end of .{1,20} post$
-        60 \d+[ -]min(?:ute)?s? read|reading time|listen \(|sort by (?:oldest|newest|new|date|top|best|most|popular)|this article is more than \d+
+        60 \d+[ -]min(?:ute)?s? read|reading time|listen \(
+        60 sort by (?:oldest|newest|new|date|top|best|most|popular)|this article is more than \d+
         200 (?:additional )?reporting by (?-i:[A-Z])[^.!?]*\.?$
         60 第\s*\d+\s*[页頁].{0,12}$|\S+@\S+\.\w+$""",
     Mark.BOILERPLATE: r"""
