@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.domain.footers import MARK_OF, RULES, Mark
+from workbench.domain.footers import MARK_OF, Mark, rules
 from workbench.domain.language import Language, identify
 from workbench.domain.roles import judge, roles
 from workbench.domain.text import Role
@@ -138,4 +138,4 @@ def test_no_line_is_slow_to_judge(text):
 
 
 def test_rules_have_limits_that_the_judge_can_reach():
-    assert all(0 < rule.limit <= 400 for rule in RULES)
+    assert all(0 < rule.limit <= 400 for rule in rules())

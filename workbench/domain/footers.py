@@ -6,8 +6,8 @@ stays text. How they are used is in ``roles``.
 """
 
 import re
-from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from typing import Final, NamedTuple
 
 
@@ -301,20 +301,28 @@ class Rule(NamedTuple):
     pattern: re.Pattern[str]
 
 
-def _rules() -> Iterator[Rule]:
-    """Yield the patterns, compiled; a line that starts with + goes on the one before."""
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return all patterns, surest first; each is matched from the start of a line.
+
+    In the blocks above, a line that starts with + goes on the one before.
+    """
+    found = []
     for mark, block in _PATTERNS_OF.items():
         for line in re.sub(r"\n\s*\+ ", "", block).strip().split("\n"):
             limit, _, pattern = line.strip().partition(" ")
             for name, words in _NAMES.items():
                 pattern = pattern.replace(f"<{name}>", words)
-            yield Rule(mark, int(limit), re.compile(pattern, re.IGNORECASE))
+            found.append(Rule(mark, int(limit), re.compile(pattern, re.IGNORECASE)))
+    return tuple(found)
 
 
-RULES: Final = tuple(_rules())
-"""All patterns, surest first; each is matched from the start of a line."""
-ANY_RULE: Final = re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in RULES), re.IGNORECASE)
-"""All patterns at once, whatever the line's length: most lines match none, and one try says so."""
+@cache
+def any_rule() -> re.Pattern[str]:
+    """Return all patterns in one, whatever the line's length: most lines match none, and one try says so."""
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules()), re.IGNORECASE)
+
+
 MARK_OF: Final = {
     phrase: mark for mark, phrases in _PHRASES.items() for phrase in phrases.replace("’", "'").split("|")
 }

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import cache
 
 from workbench.domain.scripts_table import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
 
@@ -48,8 +49,6 @@ _GLUED = re.compile(
     f"(?<=[{_HAN}])[{_LATIN}]{{1,5}}(?![{_LATIN}])|(?<![{_LATIN}])[{_LATIN}]{{1,5}}(?=[{_HAN}])"
 )
 _BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]")
-_SIMPLIFIED = re.compile(f"[{SIMPLIFIED_ONLY}]")
-_TRADITIONAL = re.compile(f"[{TRADITIONAL_ONLY}\u3105-\u312f]")
 _ENGLISH = (
     "the of and to in a is that for it was on are as with his they at be this have from or had by but not "
     "what all were we when your can said there an which she he do their if will who its has would about after"
@@ -91,10 +90,17 @@ def script(text: str, default: Language = Language.OTHER) -> Language:
     Text without such characters, or with as many of either, is simplified
     unless ``default`` is traditional.
     """
-    simplified, traditional = len(_SIMPLIFIED.findall(text)), len(_TRADITIONAL.findall(text))
+    only_simplified, only_traditional = _telling()
+    simplified, traditional = len(only_simplified.findall(text)), len(only_traditional.findall(text))
     if simplified == traditional:
         return Language.ZH_HANT if default is Language.ZH_HANT else Language.ZH_HANS
     return Language.ZH_HANS if simplified > traditional else Language.ZH_HANT
+
+
+@cache
+def _telling() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what matches characters of one script only: simplified, and traditional with Bopomofo."""
+    return re.compile(f"[{SIMPLIFIED_ONLY}]"), re.compile(f"[{TRADITIONAL_ONLY}\u3105-\u312f]")
 
 
 def identify(text: str, default: Language = Language.OTHER) -> Language:

@@ -9,18 +9,14 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from statistics import median
 from typing import Final
 
-from workbench.domain.footers import ANY_RULE, MARK_OF, RULES, Mark
+from workbench.domain.footers import MARK_OF, Mark, any_rule, rules
 from workbench.domain.language import units
 from workbench.domain.text import Role
 
-_ITEM: Final = re.compile(
-    "(?:"
-    + "|".join(map(re.escape, sorted(MARK_OF, key=len, reverse=True)))
-    + ")(?:次?[数數]|量)?(?![a-z0-9'])"
-)
 _BETWEEN: Final = re.compile(r"(?:[^\w.。!！?？]|_)*+")
 _COUNT: Final = re.compile(
     r"(?:共有?|已有|第)?\s*\d[\d,.]*\s*[万萬亿億千k]?\+?[条條则則个個人次篇位页頁]?(?![a-z])"
@@ -110,9 +106,11 @@ def judge(line: str) -> Mark | None:
 
 def _ruled(plain: str) -> Mark | None:
     """Return the mark of the first pattern that a line matches."""
-    if not ANY_RULE.match(plain):
+    if not any_rule().match(plain):
         return None
-    return next((rule.mark for rule in RULES if len(plain) <= rule.limit and rule.pattern.match(plain)), None)
+    return next(
+        (rule.mark for rule in rules() if len(plain) <= rule.limit and rule.pattern.match(plain)), None
+    )
 
 
 def _bar(line: str) -> Mark | None:
@@ -122,7 +120,7 @@ def _bar(line: str) -> Mark | None:
     counted = False
     at = _past(text, 0)
     while at < len(text):
-        found = _ITEM.match(text, at)
+        found = _item().match(text, at)
         if found:
             marks.append(MARK_OF.get(found[0]) or MARK_OF[found[0].rstrip("次数數量")])
         else:
@@ -132,6 +130,13 @@ def _bar(line: str) -> Mark | None:
             return None
         at = _past(text, found.end())
     return _together(marks, counted=counted) if marks else None
+
+
+@cache
+def _item() -> re.Pattern[str]:
+    """Return what matches the longest phrase at a place; 数 (number of) may stand after it."""
+    phrases = "|".join(map(re.escape, sorted(MARK_OF, key=len, reverse=True)))
+    return re.compile(f"(?:{phrases})(?:次?[数數]|量)?(?![a-z0-9'])")
 
 
 def _past(text: str, at: int) -> int:
