@@ -1,0 +1,200 @@
+"""Words to look for in a text, as people write them: literal, in any case, with simple wildcards.
+
+There are no regular expressions, because some never end: ``(a+)+$`` takes
+15 seconds on 28 characters. Here the time grows with the text and with the
+pattern, whatever they hold.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import accumulate
+from typing import Final
+
+from workbench.errors import InputError
+
+_INSIDE: Final = r"[\w\u0300-\u036f]"
+"""What ``*`` runs over: letters, digits, and the marks that sit on letters."""
+_RUN: Final = re.compile(f"{_INSIDE}*+")
+_WHITE: Final = r"\s++"
+_ANY: Final = r"\S"
+_STAR: Final = "*"
+_ESCAPED: Final = frozenset("*?\\")
+_NOWHERE: Final = 1 << 62
+_NO_SPACES: Final = "\u2e80"
+"""From this code point on are scripts that set no spaces between words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    r"""What to look for: the parts between the ``*``, and whether one stands at the start or the end.
+
+    Case is folded, and white space stands for any run of white space. ``?`` is
+    one character that is not white space. ``*`` is as many letters and digits
+    as it takes to come to the next part, none if possible; at the start or the
+    end of a pattern it takes the rest of the word. ``\*``, ``\?`` and ``\\``
+    are the characters themselves.
+
+    >>> list(Pattern.of("off * t?ble").places("Off\n the  table"))
+    []
+    >>> list(Pattern.of("off t* t?ble").places("Off\n the  table"))
+    [(0, 15)]
+    """
+
+    parts: tuple[re.Pattern[str], ...]
+    open_start: bool = False
+    open_end: bool = False
+
+    @classmethod
+    def of(cls, text: str, *, wildcards: bool = True) -> "Pattern":
+        """Read a pattern. Raises InputError for one without any character to look for."""
+        tokens = list(_tokens(text.strip(), wildcards=wildcards))
+        parts = _parts(tokens)
+        if not parts:
+            raise InputError("search.empty", pattern=text)
+        return cls(parts, open_start=tokens[0] == _STAR, open_end=tokens[-1] == _STAR)
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where the pattern stands, from left to right without overlaps, in code points of ``text``."""
+        folded = text.casefold()
+        places = self._places(folded)
+        if len(folded) == len(text):  # folding never shortens, so every character kept its place
+            return places
+        unfold = _Unfold.of(text)
+        return ((unfold.original(start), unfold.original(end - 1) + 1) for start, end in places)
+
+    def _places(self, folded: str) -> Iterator[tuple[int, int]]:
+        seekers = [_Seeker(part, folded) for part in self.parts[1:]]
+        done = at = 0
+        while found := self.parts[0].search(folded, at):
+            end = _reach(seekers, found.end())
+            if end is None:
+                at = found.start() + 1
+                continue
+            start = _word_start(folded, found.start(), done) if self.open_start else found.start()
+            done = at = _run_end(folded, end) if self.open_end else end
+            yield start, done
+
+
+@dataclass(slots=True)
+class _Seeker:
+    """Looks for one part behind a ``*``; asked with growing offsets, it reads the text once."""
+
+    part: re.Pattern[str]
+    text: str
+    start: int = -1
+    end: int = -1
+    run: int = -1
+    """The end of the run of letters that the last question began in."""
+
+    def after(self, at: int) -> int | None:
+        """Return where the first occurrence ends that only letters part from ``at``, or None."""
+        if self.start < at:
+            found = self.part.search(self.text, at)
+            self.start, self.end = found.span() if found else (_NOWHERE, _NOWHERE)
+        if self.run < at:
+            self.run = _run_end(self.text, at)
+        return self.end if self.start <= self.run else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Unfold:
+    """Turns offsets into a case-folded text back, where characters grew (ß became ss)."""
+
+    grown: Sequence[int]
+    """Where in the folded text each character stands that grew."""
+    lengths: Sequence[int]
+    gained: Sequence[int] = field(default=(0,))
+    """How many characters the first n of them added."""
+
+    @classmethod
+    def of(cls, text: str) -> "_Unfold":
+        """Find the characters of a text that grow."""
+        found = list(_growing().finditer(text))
+        lengths = [len(each[0].casefold()) for each in found]
+        gained = list(accumulate((length - 1 for length in lengths), initial=0))
+        grown = [each.start() + before for each, before in zip(found, gained, strict=False)]
+        return cls(grown, lengths, gained)
+
+    def original(self, offset: int) -> int:
+        """Return which character of the text the folded one at ``offset`` comes from."""
+        count = bisect_right(self.grown, offset)
+        if count and offset < self.grown[count - 1] + self.lengths[count - 1]:
+            return self.grown[count - 1] - self.gained[count - 1]
+        return offset - self.gained[count]
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Say whether no word is cut at either end; Chinese has no such ends, so there it always holds.
+
+    >>> stands_alone("a cat", 2, 5), stands_alone("concat", 3, 6), stands_alone("说明书", 0, 2)
+    (True, False, True)
+    """
+    return not (_glued(text, start) or _glued(text, end))
+
+
+def _glued(text: str, at: int) -> bool:
+    """Say whether the characters on both sides of an offset belong to one word."""
+    if not 0 < at < len(text):
+        return False
+    return all(each.isalnum() and each < _NO_SPACES for each in text[at - 1 : at + 1])
+
+
+def _tokens(text: str, *, wildcards: bool) -> Iterator[str]:
+    """Yield ``*``, or the regular expression of one character or one run of white space."""
+    at = 0
+    while at < len(text):
+        character = text[at]
+        if wildcards and character == "\\" and text[at + 1 : at + 2] in _ESCAPED and at + 1 < len(text):
+            at += 1
+            yield re.escape(text[at])
+        elif wildcards and character in "*?":
+            yield _STAR if character == "*" else _ANY
+        elif character.isspace():
+            while text[at + 1].isspace():  # the text was stripped: something follows
+                at += 1
+            yield _WHITE
+        else:
+            yield re.escape(character.casefold())
+        at += 1
+
+
+def _parts(tokens: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+    """Put together what stands between the ``*``."""
+    parts: list[str] = [""]
+    for token in tokens:
+        if token == _STAR:
+            parts.append("")
+        else:  # a run of white space is taken from its start, or every start in it would be tried
+            parts[-1] += rf"(?<!\s){token}" if token == _WHITE and not parts[-1] else token
+    return tuple(re.compile(part) for part in parts if part)
+
+
+def _reach(seekers: Sequence[_Seeker], at: int) -> int | None:
+    """Return where the last part ends, or None when one of them cannot be reached."""
+    for seeker in seekers:
+        end = seeker.after(at)
+        if end is None:
+            return None
+        at = end
+    return at
+
+
+def _run_end(text: str, at: int) -> int:
+    found = _RUN.match(text, at)
+    assert found is not None, "a run may be empty"
+    return found.end()
+
+
+def _word_start(text: str, at: int, least: int) -> int:
+    while at > least and re.match(_INSIDE, text[at - 1]):
+        at -= 1
+    return at
+
+
+@cache
+def _growing() -> re.Pattern[str]:
+    """Match one character that case folding makes longer; all of them lie in the first plane."""
+    return re.compile(f"[{''.join(c for c in map(chr, range(0x80, 0x10000)) if len(c.casefold()) > 1)}]")
