@@ -414,3 +414,14 @@ def test_brats_own_reader_takes_every_line(server, dossier):
     assert whole.failed_lines == []
     assert list(whole.get_messages().errors) == []
     assert "".join(str(line).rstrip("\r\n") + "\n" for line in whole) == sheet
+
+
+@pytest.mark.parametrize(
+    "sheet", ["\n" * 400_001, "T1\tX 0 6" + ";0 6" * 400_001, "E1\tX:T1" + " a:T1" * 400_001]
+)
+def test_floods_are_refused_before_they_are_read(sheet):
+    assert "100000" in refused(archive(**{"a.txt": TEXT, "a.ann": sheet}))[0].what
+
+
+def test_a_flood_of_mistakes_ends():
+    assert len(refused(archive(**{"a.txt": TEXT, "a.ann": "?\n" * 20_000}))) <= 10_001

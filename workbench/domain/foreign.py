@@ -27,11 +27,14 @@ IMPORTER: Final = Agent(id="import", kind="person", name="import")
 """Who made what a file ascribes to nobody."""
 VERSION: Final = "1"
 """The version of a tagset that was made of a file's labels."""
+MARKS: Final = 100_000
+"""The most annotations that a format reads from one file: each takes some 3,500 bytes in memory."""
 TITLE: Final = 80
 """The most code points of a title that is taken from the text."""
 _ID: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]{0,63}")
 _TAG: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*\.[A-Za-z0-9_.\-]+")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_\-]+")
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _LONGEST: Final = 24
 """How much of a label stays readable in an id that cannot be the label itself (code points)."""
 
@@ -58,6 +61,11 @@ def safe_id(name: str) -> str:
 def safe_name(name: str) -> str:
     """Return the name where it is an id of ours, else a hash that stands for it everywhere."""
     return name if is_id(name) else f"n-{digest(name)[:16]}"
+
+
+def whole(*texts: str) -> bool:
+    """Say whether there is no half of a character (a lone surrogate) in the texts."""
+    return not any(_HALF.search(text) for text in texts)
 
 
 @dataclass(slots=True)

@@ -7,12 +7,12 @@ holds no line end: where a span crosses one, it stands there in fragments,
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from workbench.domain.span import Span
-from workbench.domain.validation import Problem, problem
+from workbench.domain.validation import MOST, Problem, problem
 
 LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 """What brat's server takes for the end of a line: it splits as Python's ``str`` does."""
@@ -24,6 +24,7 @@ _EVENT: Final = re.compile(r"([^\s:]+):([^\s:]+)((?: +[^\s:]+:[^\s:]+)*) *")
 _LINK: Final = re.compile(r"(\S+)((?: +[^\s:]+:[^\s:]+)+) *")
 _SAYING: Final = re.compile(r"(\S+) (\S+)(?: (.+))?")
 _GROUP: Final = re.compile(r"(\S+)((?: +\S+)+) *")
+_PARTS: Final = 400_000
 _SHOWN: Final = 60
 
 
@@ -79,6 +80,11 @@ class Sheet:
         return found if found in self.marks else None
 
 
+def crowded(sheets: Iterable[str]) -> bool:
+    """Say whether files hold more lines, fragments and roles than 100,000 marks could need."""
+    return sum(sheet.count(part) for sheet in sheets for part in "\n;:") > _PARTS
+
+
 def fragments(content: str, spans: Sequence[Span]) -> list[Span]:
     """Return the characters that the spans cover, without line ends, in order and without overlap."""
     found: list[Span] = []
@@ -132,6 +138,8 @@ def read(data: str, content: str, place: str) -> tuple[Sheet, list[Problem]]:
     """
     reader = _Reader(content, place)
     for number, line in enumerate(data.split("\n"), 1):
+        if len(reader.problems) >= MOST:
+            break
         if line.strip():
             reader.line(line.removesuffix("\r"), number)
     reader.check_ends()

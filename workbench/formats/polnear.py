@@ -15,10 +15,10 @@ from typing import ClassVar, Final
 
 from workbench.domain.archives import pack, unpack_texts
 from workbench.domain.dossier import Dossier
-from workbench.domain.foreign import Foreign
+from workbench.domain.foreign import MARKS, Foreign
 from workbench.domain.relation import Relation
 from workbench.domain.span import Span
-from workbench.domain.standoff import Link, Mark, Sheet, fragments, joined, write_link, write_mark
+from workbench.domain.standoff import Link, Mark, Sheet, crowded, fragments, joined, write_link, write_mark
 from workbench.domain.standoff import read as read_sheet
 from workbench.domain.text import Text
 from workbench.domain.validation import Problem, surrogates
@@ -189,6 +189,8 @@ def _numbered(roles: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 def _load(data: bytes, name: str) -> tuple[list[Dossier], list[Problem]]:
     texts, wrong = unpack_texts(data, name, (".txt", ".ann"))
+    if crowded(text for path, text in texts.items() if path.endswith(".ann")):
+        return [], [fault(name, "too_many_marks", limit=MARKS)]
     documents = {path: _Reader(path, content) for path, content in texts.items() if path.endswith(".txt")}
     for path, content in texts.items():
         if path.endswith(".ann"):

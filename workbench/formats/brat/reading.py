@@ -10,9 +10,9 @@ from typing import Final
 
 from workbench.domain.archives import unpack_texts
 from workbench.domain.dossier import Dossier
-from workbench.domain.foreign import Foreign
+from workbench.domain.foreign import MARKS, Foreign, whole
 from workbench.domain.span import Span
-from workbench.domain.standoff import Link, Mark, Saying, Sheet, fragments, joined
+from workbench.domain.standoff import Link, Mark, Saying, Sheet, crowded, fragments, joined
 from workbench.domain.standoff import read as read_sheet
 from workbench.domain.validation import Problem
 from workbench.formats import fault
@@ -24,7 +24,6 @@ _OURS: Final = re.compile(r"d[0-9a-f]{16}")
 """A file name that is a document's id, as an export writes it."""
 _NUMBERED: Final = re.compile(r"(.*?[^0-9])[0-9]+")
 _SPANS: Final = re.compile(r"[0-9]{1,12} [0-9]{1,12}(;[0-9]{1,12} [0-9]{1,12})*")
-_HALF: Final = re.compile("[\ud800-\udfff]")
 _TRUE: Final = "true"
 """The value of an attribute that is only there or not."""
 
@@ -45,10 +44,14 @@ def load(data: bytes, name: str) -> tuple[list[Dossier], list[Problem]]:
     people, the folders are the annotators.
     """
     texts, wrong = unpack_texts(data, name, (".txt", ".ann", FILE))
+    if crowded(text for path, text in texts.items() if path.endswith(".ann")):
+        return [], [fault(name, "too_many_marks", limit=MARKS)]
     sources, more = _sources(texts)
     wrong += more
     if not sources and not wrong:
         wrong = [fault(name, "no_texts")]
+    if sum(len(sheet.marks) for source in sources for _, sheet in source.sheets) > MARKS:
+        return [], [fault(name, "too_many_marks", limit=MARKS)]
     called = configuration.read(texts.get(FILE, ""))
     dossiers: list[Dossier] = []
     for source in sources:
@@ -168,7 +171,7 @@ class _Document:
             text = json.loads(note.text)
         except (ValueError, RecursionError):
             text = None
-        if not isinstance(text, str) or _HALF.search(text):
+        if not isinstance(text, str) or not whole(text):
             place = f"{path.with_suffix('.ann')}:{note.line}"
             self.wrong.append(fault(place, "note_json", label=note.label[:40]))
             return note.label.removesuffix(JSON), ""
