@@ -38,7 +38,9 @@ _PARAGRAPH: Final = 60
 _SENTENCE: Final = 8
 _LINK: Final = 50
 _COMMENT: Final = 150
-_REMARK: Final = 40
+_REMARK: Final = 20
+_MUCH: Final = 40
+_LINES_A_SIGN: Final = 4
 _LABEL: Final = 15
 _TITLE: Final = 50
 _MOST_HEADINGS: Final = 6
@@ -202,7 +204,7 @@ def _comments(page: _Page) -> None:
             continue
         block = _block(page, index + 1)
         said = [i for i in block if page.open(i)]
-        if said and _are_comments(page, mark, block, said, median(before)):
+        if said and _are_comments(page, mark, block, said, before):
             page.roles[index] = Role.FOOTER
             for i in block:
                 if page.open(i) or (page.marks[i] is Mark.WHEN and page.roles[i] is None):
@@ -221,13 +223,22 @@ def _block(page: _Page, start: int) -> range:
     return range(start, limit)
 
 
-def _are_comments(page: _Page, heading: Mark, block: range, said: list[int], typical: float) -> bool:
-    """Say whether readers said these: names and times between them, or all short below a sure heading."""
+def _are_comments(page: _Page, heading: Mark, block: range, said: list[int], before: Sequence[int]) -> bool:
+    """Say whether readers said these: names and times between them, or less than the text, and all short.
+
+    A button with the number of comments can also stand between the summary
+    and the text; so one date is not enough for many lines.
+    """
     sizes = [page.sizes[i] for i in said]
-    if any(page.marks[i] is Mark.WHEN or _REACTION.search(page.lines[i]) for i in block if page.marks[i]):
-        return median(sizes) <= max(typical, _COMMENT)
+    signs = sum(
+        page.marks[i] is Mark.WHEN or (i > said[0] and _REACTION.search(page.lines[i]) is not None)
+        for i in block
+        if page.marks[i]
+    )
+    if signs and len(said) <= _LINES_A_SIGN * signs:
+        return median(sizes) <= max(median(before), _COMMENT)
     if heading is Mark.COMMENTS:
-        return max(sizes) <= _COMMENT
+        return max(sizes) <= _COMMENT and sum(sizes) <= sum(before)
     return len(said) > 1 and max(sizes) <= _REMARK and block.stop == len(page.lines)
 
 
@@ -292,7 +303,8 @@ def _name_title(page: _Page, leads: list[int], chosen: int) -> None:
         page.roles[index] = Role.BOILERPLATE
     for index in leads[chosen:]:
         line = page.lines[index].strip()
-        if line in title or title in line:
+        shorter, longer = sorted((line, title), key=len)
+        if shorter in longer and len(longer) <= 2 * len(shorter):
             page.roles[index] = Role.TITLE
 
 
@@ -304,4 +316,4 @@ def _could_be_title(page: _Page, index: int) -> bool:
     if not page.ends(index):
         return True
     following = next((page.sizes[i] for i in range(index + 1, len(page.lines)) if page.open(i)), 0)
-    return following >= max(_REMARK, 2 * size)
+    return following >= max(_MUCH, 2 * size)
