@@ -1,4 +1,4 @@
-"""The whole program on a long text, through a pty: opening, scrolling, tagging, in CPU seconds of the process.
+"""The whole program on a long text, through a pty: opening, scrolling, tagging, in CPU of the process.
 
     python -m bench.app [--words 500000]
 

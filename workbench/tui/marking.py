@@ -40,6 +40,28 @@ class Here:
         return (*self.near, *self.document)
 
 
+def first_pairs(session: Session, most: int) -> list[Pair]:
+    """Return the first segments of a source alone: what can be shown before translations are read."""
+    content = session.source.content
+    return [_pair(content, segment, None) for segment in session.source.segments[:most]]
+
+
+def _pair(content: str, segment: Segment, unit: TranslationUnit | None) -> Pair:
+    return Pair(
+        segment=segment.id,
+        role=segment.role,
+        paragraph=segment.paragraph,
+        start=segment.start,
+        source=content[segment.start : segment.end],
+        source_language=segment.language,
+        translation=unit.content if unit else None,
+        unit=unit.id if unit else None,
+        translation_language=unit.language if unit else None,
+        origin=unit.provenance.origin if unit else None,
+        flags=sum(not flag.dismissed for flag in unit.provenance.flags) if unit else 0,
+    )
+
+
 class Marking:
     """The pairs and marks of an open document, kept in step with its session."""
 
@@ -65,20 +87,7 @@ class Marking:
 
     def pair(self, index: int) -> Pair:
         """Return one segment with its current translation."""
-        segment, unit = self._segments[index], self.unit(index)
-        return Pair(
-            segment=segment.id,
-            role=segment.role,
-            paragraph=segment.paragraph,
-            start=segment.start,
-            source=segment.span.cut(self.session.source.content),
-            source_language=segment.language,
-            translation=unit.content if unit else None,
-            unit=unit.id if unit else None,
-            translation_language=unit.language if unit else None,
-            origin=unit.provenance.origin if unit else None,
-            flags=sum(not flag.dismissed for flag in unit.provenance.flags) if unit else 0,
-        )
+        return _pair(self.session.source.content, self._segments[index], self.unit(index))
 
     def segment(self, index: int) -> Segment:
         """Return the source segment of a pair."""

@@ -5,6 +5,7 @@ before anything else sees it, so what is shown is always saved.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from workbench.domain.annotation import Annotation, SpanTarget, Target, span_target
 from workbench.domain.document import Document
@@ -33,7 +34,8 @@ class Session:
 
     ``units`` holds the current translation of each source segment, by segment
     id; ``annotations`` all living annotations by id, in their order, whoever
-    made them. Both follow every edit made through the session.
+    made them. Both follow every edit made through the session, and both are
+    read when they are first asked for, so that a long text can be shown before.
     """
 
     def __init__(self, wb: Workbench, document: Document) -> None:
@@ -41,17 +43,6 @@ class Session:
         self.document = document
         self.source = wb.store.source(document.id)
         self._segments = {segment.id: segment for segment in self.source.segments}
-        self._every_unit = {
-            record.id: record
-            for record in wb.store.records("translation", document.id)
-            if isinstance(record, TranslationUnit)
-        }
-        self.units: dict[str, TranslationUnit] = current_units(self._every_unit.values())
-        self.annotations: dict[str, Annotation] = {
-            record.id: record
-            for record in wb.store.records("annotation", document.id)
-            if isinstance(record, Annotation)
-        }
         self.person = documents.person(wb)
         self.tagsets = documents.project_tagsets(wb)
         self._kept: set[str] = set()
@@ -63,6 +54,22 @@ class Session:
         return cls(wb, documents.document(wb, name))
 
     # What is there -------------------------------------------------------------------------
+
+    @cached_property
+    def _every_unit(self) -> dict[str, TranslationUnit]:
+        found = self._wb.store.records("translation", self.document.id)
+        return {record.id: record for record in found if isinstance(record, TranslationUnit)}
+
+    @cached_property
+    def units(self) -> dict[str, TranslationUnit]:
+        """Return the current translation of each segment; read when first asked, and kept in step."""
+        return current_units(self._every_unit.values())
+
+    @cached_property
+    def annotations(self) -> dict[str, Annotation]:
+        """Return the annotations in their order; read when first asked, and kept in step."""
+        found = self._wb.store.records("annotation", self.document.id)
+        return {record.id: record for record in found if isinstance(record, Annotation)}
 
     @property
     def segments(self) -> Mapping[str, Segment]:

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.events import Resize
-from textual.widgets import Input
 
 from workbench.domain.document import Agent
 from workbench.domain.text import Origin
@@ -15,11 +14,13 @@ from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.extending import extend
-from workbench.tui.finding import Found, occurrences, step
 from workbench.tui.jobs import Job
-from workbench.tui.marking import Marking
+from workbench.tui.marking import Marking, first_pairs
+from workbench.tui.pairs import Pair
+from workbench.tui.screens.find import Find
 from workbench.tui.screens.tagging import Tagging
 from workbench.tui.widgets.bilingual import BilingualView
+from workbench.tui.widgets.find_bar import FindBar
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.inspector import Inspector
 from workbench.tui.widgets.rows import Row
@@ -30,9 +31,12 @@ STACKED_BELOW = 100
 BESIDE_FROM = 140
 """From this width on the inspector stands beside the text, else under it."""
 _TO_ENDS = frozenset({"word_next", "sentence_next", "paragraph_next", "segment_next"})
+_LONG = 2000
+"""Segments from which a text is shown in two steps: its beginning at once, then all of it."""
+_PEEK = 100
 
 
-class Annotate(Tagging):
+class Annotate(Find, Tagging):
     """One document, open for one person."""
 
     WHERE = "annotate"
@@ -43,8 +47,6 @@ class Annotate(Tagging):
         super().__init__()
         self._document = document
         self._read = 0
-        self._found: list[Found] = []
-        self._query = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the two panes, the line to search in, the status and the keys."""
@@ -52,13 +54,13 @@ class Annotate(Tagging):
         with Container(id="panes"):
             yield BilingualView()
             yield Inspector()
-        yield Input(id="find", classes="bar")
+        yield FindBar(self.find)
         yield Row(id="status")
         yield Hints(self.WHERE, self.bench.own_keys)
 
     def on_mount(self) -> None:
         """Open the document, out of the way of the keys."""
-        self.query_one("#find", Input).display = False
+        self.bar.display = False
         self.view.focus()
         self.told(say("tui.annotate.opening"))
         self._open()
@@ -67,6 +69,8 @@ class Annotate(Tagging):
     def _open(self) -> None:
         try:
             session = Session.open(self.bench.wb, self._document)
+            if len(session.segments) > _LONG:
+                self.app.call_from_thread(self._peeked, first_pairs(session, _PEEK))
             marking = Marking(session)
             agents = self.bench.wb.store.records("agent")
         except WorkbenchError as error:
@@ -74,6 +78,11 @@ class Annotate(Tagging):
             return
         by = {agent.id: agent for agent in agents if isinstance(agent, Agent)}
         self.app.call_from_thread(self._opened, session, marking, by)
+
+    def _peeked(self, pairs: list[Pair]) -> None:
+        """Show the beginning of a long text while the rest is still being read."""
+        if self.is_attached:
+            self.view.show(pairs)
 
     def _not_opened(self, error: WorkbenchError) -> None:
         self.bench.tell(error)
@@ -138,7 +147,7 @@ class Annotate(Tagging):
         self._read += len(fresh)
         self.session.learn(fresh)
         self.units_changed([unit.segment for unit in fresh])
-        self._found = []
+        self.forget_found()
         self.by = self.agents()
         self.look_anew()
 
@@ -193,8 +202,8 @@ class Annotate(Tagging):
 
     def action_cancel(self) -> None:
         """Leave the search line, else drop the selection."""
-        if self.query_one("#find", Input).display:
-            self._close_find()
+        if self.bar.display:
+            self.close_bar()
         else:
             self.view.clear_selection()
         self.told("")
@@ -211,38 +220,6 @@ class Annotate(Tagging):
     def action_scroll_inspector(self, by: int) -> None:
         """Scroll what is known about the cursor."""
         self.query_one(Inspector).scroll_relative(y=3 * by, animate=False)
-
-    def action_find(self) -> None:
-        """Ask for words to find in both columns."""
-        bar = self.query_one("#find", Input)
-        bar.placeholder = say("tui.annotate.find")
-        bar.display = True
-        bar.focus()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the next place that has the words."""
-        self._query = event.value
-        self._found = []
-        self._close_find()
-        self.action_find_next(1)
-
-    def action_find_next(self, by: int) -> None:
-        """Go to the next or the previous place that has the words, round the ends."""
-        if not self.ready or not self._query.strip():
-            return
-        if not self._found:
-            self._found = occurrences(self._query, self.marking.pairs())
-        at = step(self._found, self.view.place, by)
-        if at is None:
-            self.told(say("tui.annotate.not_found", words=self._query))
-        else:
-            self.view.go_to(self._found[at].place)
-            self.told(say("tui.annotate.found", n=at + 1, of=len(self._found), words=self._query))
-        self.look()
-
-    def _close_find(self) -> None:
-        self.query_one("#find", Input).display = False
-        self.view.focus()
 
     def action_back(self) -> None:
         """Go back to the library; everything is saved, and a translation goes on."""
