@@ -1,5 +1,7 @@
 """``workbench annotations``: what was tagged."""
 
+from collections.abc import Sequence
+
 import click
 
 from workbench.cli import output
@@ -7,6 +9,7 @@ from workbench.cli.desk import Desk
 from workbench.cli.options import as_json, verb
 from workbench.messages import say
 from workbench.usecases.annotations import Found, annotations
+from workbench.usecases.project import Projected, projected
 
 
 @verb("annotations")
@@ -18,7 +21,8 @@ def command(desk: Desk, docs: tuple[str, ...], by: str | None, layer: str | None
     """Print the annotations of the named documents, or of all."""
     found = annotations(desk.wb, docs, by=by, layer=layer)
     if as_json:
-        output.data([_as_data(each) for each in found])
+        places = projected(desk.wb, found)
+        output.data([_as_data(each, places[each.annotation.id]) for each in found])
         return
     head = [say(f"cli.annotations.{name}") for name in ("id", "tag", "by", "where", "words")]
     output.table(head, [_row(each) for each in found])
@@ -34,7 +38,7 @@ def _row(found: Found) -> list[str]:
     return [each.id, each.tag, each.by, f"{first.text} {first.start}:{first.end}", words]
 
 
-def _as_data(found: Found) -> dict[str, object]:
+def _as_data(found: Found, places: Sequence[Projected]) -> dict[str, object]:
     each = found.annotation
     first = found.first
     return {
@@ -48,7 +52,17 @@ def _as_data(found: Found) -> dict[str, object]:
         "end": first.end if first else None,
         "exact": first.exact if first else None,
         "targets": [target.model_dump(mode="json") for target in each.targets],
-        "projected": [],
+        "projected": [
+            {
+                "text": place.target.text,
+                "start": place.target.start,
+                "end": place.target.end,
+                "exact": place.target.exact,
+                "method": place.method,
+                "confidence": place.confidence,
+            }
+            for place in places
+        ],
         "comment": each.comment,
         "confidence": each.confidence,
         "attributes": each.attributes,
