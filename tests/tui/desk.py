@@ -102,6 +102,15 @@ class Desk:
             self.app._driver.send_message(event)
             await self.settle()
 
+    async def burst(self, *keys: str) -> None:
+        """Press keys faster than anything is done about them."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            event = Key(name, key if len(key) == 1 else key_to_character(name))
+            event.set_sender(self.app)
+            self.app._driver.send_message(event)
+        await self.settle()
+
     async def type(self, text: str) -> None:
         """Type as fast as a paste does."""
         for each in text:

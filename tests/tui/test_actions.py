@@ -29,11 +29,13 @@ from workbench.tui.screens.library import Library
 from workbench.tui.screens.note import Note
 from workbench.tui.screens.pick import Pick
 from workbench.tui.screens.pick_tag import PickTag
+from workbench.tui.widgets.find_bar import FindBar
 
 PLACES = {
     "app": WorkbenchApp,
     "library": Library,
     "annotate": Annotate,
+    "find": FindBar,
     "pick": Pick,
     "pick_tag": PickTag,
     "note": Note,
@@ -162,7 +164,7 @@ def test_keys_are_shown_as_people_read_them():
 
 def test_every_action_method_of_our_screens_is_in_the_table():
     runs = {action.run.removeprefix("app.").partition("(")[0] for action in ACTIONS}
-    for owner in (Library, Annotate, Pick, PickTag, Note, AskPath, Help):
+    for owner in (Library, Annotate, Pick, PickTag, Note, AskPath, Help, FindBar):
         ours = {
             name.removeprefix("action_")
             for base in owner.__mro__

@@ -300,15 +300,26 @@ async def test_words_are_found_in_both_columns_and_round_the_ends():
         await it.press("slash")
         await it.type("物价")
         await it.press("enter")
-        assert it.view.place == Place(Side.TRANSLATION, 0, 0)
+        assert it.view.place == Place(Side.TRANSLATION, 0, 1)
         await it.press("enter")
         first = it.view.place
         assert first.side is Side.SOURCE
         assert "2 of 2" in it.status
         await it.press("f3")
-        assert it.view.place == Place(Side.TRANSLATION, 0, 0)
+        assert it.view.place == Place(Side.TRANSLATION, 0, 1)
         await it.press("backspace")
         assert it.view.place == first
+
+
+async def test_what_is_found_is_selected_and_tagged_by_the_next_key_however_fast_it_comes():
+    async with desk(document="d0001") as it:
+        await it.burst("slash", *"ROSE", "enter", "1")
+        (record,) = it.wb.store.records("annotation")
+        assert [target.exact for target in record.targets] == ["rose"]
+        assert it.screen.bar.value == "ROSE"
+        assert it.app.focused is it.view
+        await it.press("enter", "escape")
+        assert it.view.selected == ()
 
 
 async def test_words_that_are_not_there_are_said_and_escape_leaves_the_line():

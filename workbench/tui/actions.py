@@ -159,6 +159,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("inspector_down", "J", "annotate", "look", "scroll_inspector(1)"),
     Action("inspector_up", "K", "annotate", "look", "scroll_inspector(-1)"),
     Action("back", "q", "annotate", "program", "back", hint=92),
+    Action("find_go", "enter", "find", "look", "go"),
     # Dialogs
     Action("pick_take", "enter", "pick", "dialog", "take"),
     Action("pick_down", "down,ctrl+n", "pick", "dialog", "step(1)"),
