@@ -9,13 +9,16 @@ that importing it twice changes nothing.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
+
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from workbench.domain.annotation import Annotation, SpanTarget, Target, span_target
 from workbench.domain.document import Agent, Document
 from workbench.domain.dossier import Dossier, Parts, assemble, version_id
 from workbench.domain.relation import Relation
+from workbench.domain.rules.identity import FARTHEST
 from workbench.domain.segmentation import document_language, segment
 from workbench.domain.tagset import AttributeRule, RelationRule, RoleRule, Tag, Tagset
 from workbench.domain.text import SOURCE, TRANSLATION, Replaced, Segment, Text, digest
@@ -34,6 +37,7 @@ TITLE: Final = 80
 _ID: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]{0,63}")
 _TAG: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*\.[A-Za-z0-9_.\-]+")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_\-]+")
+_MOMENT: Final[TypeAdapter[datetime]] = TypeAdapter(AwareDatetime)
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _LONGEST: Final = 24
 """How much of a label stays readable in an id that cannot be the label itself (code points)."""
@@ -61,6 +65,20 @@ def safe_id(name: str) -> str:
 def safe_name(name: str) -> str:
     """Return the name where it is an id of ours, else a hash that stands for it everywhere."""
     return name if is_id(name) else f"n-{digest(name)[:16]}"
+
+
+def moment(found: object) -> datetime | None:
+    """Return the time that a file gives in ISO 8601 with its zone, or None for anything else.
+
+    A zone that no other format can write (more than 14 hours, or with seconds) becomes UTC.
+    """
+    try:
+        made = _MOMENT.validate_python(found, strict=False) if isinstance(found, str) else None
+        offset = made.utcoffset() if made else None
+        odd = offset is not None and (abs(offset) > FARTHEST or offset % timedelta(minutes=1))
+        return made.astimezone(UTC) if made and odd else made
+    except (ValidationError, OverflowError):
+        return None
 
 
 def whole(*texts: str) -> bool:
