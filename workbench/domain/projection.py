@@ -23,6 +23,8 @@ _UNLINKED: Final = 0.3
 """How much a word without links is for or against, by its neighbours alone; a link says up to 1."""
 _SMALL: Final = 0.5
 """How much of its weight the link of a small word keeps."""
+_NEAR: Final = 5
+"""Words around a span without links among which its neighbours must be linked."""
 _PART: Final = 0.5
 """What share of the best stretch another one must reach to be a part of a discontinuous projection."""
 _LEANS_LEFT: Final = frozenset(("的", "地", "得", "了", "着", "过", "们", "等"))
@@ -113,12 +115,19 @@ class _Ballot:
         return is_small(side.words[number].cut(side.text))
 
     def _supported(self) -> bool:
-        """Say whether a word of the span is linked, or words on both its sides, so that it lies between."""
+        """Say whether a word of the span is linked, or the nearest ones on both its sides.
+
+        Where the segment begins or ends with the span, that side counts as linked.
+        """
         linked = set(self._anchors.values())
-        if linked & self._inside:
-            return True
-        near = range(min(self._inside, default=0) - 2, max(self._inside, default=0) + 3)
-        return bool(self._inside) and len(linked.intersection(near)) > 1
+        if not self._inside or not linked or linked & self._inside:
+            return bool(linked & self._inside)
+        first, last = min(self._inside), max(self._inside)
+        before = first == 0 or bool(linked.intersection(range(first - _NEAR, first)))
+        after = last + 1 == len(self._source.words) or bool(
+            linked.intersection(range(last + 1, last + 1 + _NEAR))
+        )
+        return before and after
 
     def _best(self, taken: set[int], *, inside: bool) -> dict[int, float]:
         """Return the strongest link of each source word into these words."""
