@@ -24,6 +24,7 @@ from workbench.domain.document import Agent, Document
 from workbench.domain.dossier import Dossier, Parts, assemble
 from workbench.domain.journal import KINDS, Change, Edit, Operation, Record
 from workbench.domain.language import Language
+from workbench.domain.proposal import Proposal
 from workbench.domain.relation import Relation
 from workbench.domain.review import Finding, Review
 from workbench.domain.tagset import (
@@ -256,6 +257,22 @@ def annotations() -> st.SearchStrategy[Annotation]:
         origin=st.sampled_from(["manual", "projection", "suggestion", "import"]),
         derived_from=optional(ids()),
         supersedes=optional(ids()),
+    )
+
+
+@cache
+def proposals() -> st.SearchStrategy[Proposal]:
+    return st.builds(
+        Proposal,
+        id=ids(),
+        ordinal=counts(),
+        tag=ids(),
+        targets=tuples(targets(), least=1),
+        by=ids(),
+        created=moments(),
+        score=optional(st.floats(0, 1)),
+        state=st.sampled_from(["open", "accepted", "rejected"]),
+        annotation=optional(ids()),
     )
 
 
@@ -614,6 +631,7 @@ def records() -> st.SearchStrategy[tuple[str, Record]]:
         "relation": relations(),
         "finding": findings(),
         "review": reviews(),
+        "proposal": proposals(),
     }
     assert set(made) == set(KINDS), "a new kind of record needs a strategy"
     assert set(KINDS.values()) == set(get_args(Record))

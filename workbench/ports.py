@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from workbench.domain.annotation import Annotation
 from workbench.domain.document import Agent, Document
 from workbench.domain.dossier import Dossier
 from workbench.domain.journal import Edit, Logged, Record
 from workbench.domain.language import Language
 from workbench.domain.tagset import Tagset
-from workbench.domain.text import Flag, Text
+from workbench.domain.text import Flag, Role, Text
 from workbench.domain.validation import Problem
 
 Progress = Callable[[int, int], None]
@@ -236,6 +237,62 @@ class Format(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One segment on one side, as a suggester reads it.
+
+    ``text`` is ``source``, or the id of the translation; ``start`` is where
+    the passage begins there (code points), and ``segment`` the source segment.
+    """
+
+    text: str
+    start: int
+    segment: str
+    language: Language
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document as a suggester sees it.
+
+    ``passages`` are all source segments, then their current translations;
+    ``learned`` all living annotations by people, of the whole project; ``tags``
+    the tags that may be proposed.
+    """
+
+    document: Document
+    passages: Sequence[Passage]
+    learned: Sequence[Annotation]
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A tag for the characters ``start`` to ``end`` (code points) of a passage; ``score`` is from 0 to 1."""
+
+    tag: str
+    passage: Passage
+    start: int
+    end: int
+    score: float | None = None
+
+
+class Suggester(Protocol):
+    """Proposes annotations; people decide."""
+
+    name: str
+
+    def agent(self) -> Agent | None:
+        """Return who would propose, or None when something it needs is not set up."""
+        ...
+
+    def suggest(self, page: Page) -> list[Idea]:
+        """Return what it would tag. Raises WorkbenchError when it cannot say."""
+        ...
+
+
 @dataclass(slots=True)
 class Workbench:
     """Everything a use case may need, put together by ``bootstrap``."""
@@ -253,3 +310,4 @@ class Workbench:
     annotator: str
     project: str
     folders: Mapping[str, Path] = field(default_factory=dict)
+    suggesters: Mapping[str, Suggester] = field(default_factory=dict)

@@ -69,7 +69,7 @@ def test_a_journal_entry_with_a_wrong_record_is_refused():
 
 
 def test_every_kind_of_record_is_in_the_journal_by_its_own_name():
-    assert len(set(KINDS.values())) == len(KINDS) == 8
+    assert len(set(KINDS.values())) == len(KINDS) == 9
 
 
 @quick

@@ -8,13 +8,14 @@ from pydantic import TypeAdapter
 
 from workbench.domain.annotation import Annotation
 from workbench.domain.document import Agent, Document
+from workbench.domain.proposal import Proposal
 from workbench.domain.relation import Relation
 from workbench.domain.review import Finding, Review
 from workbench.domain.tagset import Tagset
 from workbench.domain.translation import TranslationUnit
 from workbench.domain.value import Id, Moment, Value
 
-Record = Document | Agent | Tagset | TranslationUnit | Annotation | Relation | Finding | Review
+Record = Document | Agent | Tagset | TranslationUnit | Annotation | Relation | Finding | Review | Proposal
 
 KINDS: dict[str, type[Record]] = {
     "document": Document,
@@ -25,6 +26,7 @@ KINDS: dict[str, type[Record]] = {
     "relation": Relation,
     "finding": Finding,
     "review": Review,
+    "proposal": Proposal,
 }
 """The kinds of record a project keeps, by the name they have in the journal and in the store."""
 

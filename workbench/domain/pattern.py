@@ -56,13 +56,13 @@ class Pattern:
             raise InputError("search.empty", pattern=text)
         return cls(parts, open_start=tokens[0] == _STAR, open_end=tokens[-1] == _STAR)
 
-    def places(self, text: str) -> Iterator[tuple[int, int]]:
+    def places(self, text: "str | Folded") -> Iterator[tuple[int, int]]:
         """Yield where the pattern stands, from left to right without overlaps, in code points of ``text``."""
-        folded = text.casefold()
-        places = self._places(folded)
-        if len(folded) == len(text):  # folding never shortens, so every character kept its place
+        folded = Folded.of(text) if isinstance(text, str) else text
+        places = self._places(folded.text)
+        unfold = folded.unfold
+        if unfold is None:
             return places
-        unfold = _Unfold.of(text)
         return ((unfold.original(start), unfold.original(end - 1) + 1) for start, end in places)
 
     def _places(self, folded: str) -> Iterator[tuple[int, int]]:
@@ -76,6 +76,20 @@ class Pattern:
             start = _word_start(folded, found.start(), done) if self.open_start else found.start()
             done = at = _run_end(folded, end) if self.open_end else end
             yield start, done
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text made ready, for those who look for many patterns in it."""
+
+    text: str
+    unfold: "_Unfold | None"
+
+    @classmethod
+    def of(cls, text: str) -> "Folded":
+        """Fold the case; folding never shortens, so at equal length every character kept its place."""
+        folded = text.casefold()
+        return cls(folded, None if len(folded) == len(text) else _Unfold.of(text))
 
 
 @dataclass(slots=True)
