@@ -43,7 +43,7 @@ class CountingIds:
 
 def sample_workbench(project: Path) -> Workbench:
     """Return a project whose times and ids are the same on every day and machine."""
-    wb = bootstrap.open_workbench(Settings(), project=str(project), annotator="sample")
+    wb = bootstrap.open_workbench(Settings(), project=str(project), annotator="bench")
     return dataclasses.replace(wb, clock=SteadyClock(), ids=CountingIds())
 
 

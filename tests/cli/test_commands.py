@@ -8,30 +8,6 @@ from workbench.cli import main
 SEED = Path(__file__).parents[2] / "seeds" / "000_9e8087d3640a9bf4.txt"
 
 
-class Shell:
-    """Runs commands in one project, and keeps what they printed."""
-
-    def __init__(self, capsys, project):
-        self._capsys = capsys
-        self._project = project
-
-    def __call__(self, *words, code=0, who="mei"):
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as left:
-            main(["--project", str(self._project), "--as", who, *map(str, words)])
-        self.out, self.err = self._capsys.readouterr()
-        assert left.value.code == code, self.err
-        return self.out
-
-    def json(self, *words, **options):
-        return json.loads(self(*words, "--json", **options))
-
-
-@pytest.fixture
-def run(capsys, tmp_path):
-    return Shell(capsys, tmp_path / "w.db")
-
-
 @pytest.fixture
 def doc(run):
     return run.json("add", SEED)[0]["id"]
@@ -106,7 +82,7 @@ def test_exports_are_valid_and_come_back_the_same(run, doc, tmp_path):
     for form in ("json", "xml"):
         path = Path(run.json("export", doc, "--format", form, "--out", tmp_path / "out")["files"][0])
         run("check", path, "--deep")
-    shell = Shell(run._capsys, tmp_path / "other.db")
+    shell = run.elsewhere(tmp_path / "other.db")
     shell("import", *sorted((tmp_path / "out").glob("*.json")))
     assert [each["tag"] for each in shell.json("annotations")] == ["framing.political"]
     assert shell("export", doc, "--format", "json", "--out", "-") == run(

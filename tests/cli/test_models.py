@@ -1,0 +1,85 @@
+"""The way of a model: a package file, installed, translating, named in what it made, and removed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tiny_model import build, seed_pairs, turned
+
+SEED = Path(__file__).parents[2] / "seeds" / "000_9e8087d3640a9bf4.txt"
+
+
+def no_network():
+    tool = shutil.which("unshare")
+    if not tool:
+        return None
+    words = [tool, "--net", "true"] if os.geteuid() == 0 else [tool, "--net", "--map-root-user", "true"]
+    done = subprocess.run(words, capture_output=True, check=False)
+    return words[:-1] if done.returncode == 0 else None
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("packages")
+    english = seed_pairs()
+    return [
+        build(folder / "en_zh.argosmodel", english),
+        build(folder / "zh_en.argosmodel", turned(english), source="zh", target="en"),
+    ]
+
+
+def test_a_package_is_installed_from_a_file_translates_and_is_named_in_what_it_made(run, packages):
+    for package in packages:
+        run("models", "install", "--file", package)
+    models = run.json("models", "list")
+    assert {each["pair"] for each in models} == {"en-zh", "zh-en"}
+    doc = run.json("add", SEED)[0]["id"]
+    done = run.json("translate", doc)
+    assert done["translated"] == done["segments"]
+    shown = run.json("show", doc)["segments"]
+    assert {each["origin"] for each in shown} == {"machine"}
+    assert all("Argos" in each["engine"] and "1.9" in each["engine"] for each in shown)
+    assert shown[-1]["source"] == "发表评论"
+    assert shown[-1]["translation"] == "Post a comment"
+    again = run.json("translate", doc, "--force")
+    assert again["cached"] == again["segments"]
+    run("models", "remove", "en-zh")
+    assert [each["pair"] for each in run.json("models", "list")] == ["zh-en"]
+
+
+def test_a_package_that_is_no_package_is_refused_and_leaves_nothing(run, tmp_path):
+    fake = tmp_path / "fake.argosmodel"
+    fake.write_bytes(b"PK\x03\x04 not really")
+    run("models", "install", "--file", fake, code=1)
+    assert run.err.strip()
+    assert run.json("models", "list") == []
+
+
+def test_installing_and_translating_need_no_network(packages, tmp_path):
+    cut = no_network()
+    if cut is None:
+        pytest.skip("unshare --net is not permitted here")
+    program = [*cut, sys.executable, "-m", "workbench", "--project", str(tmp_path / "w.db")]
+    environ = {**os.environ, "WORKBENCH_MODELS": str(tmp_path / "models")}
+
+    def run(*words):
+        done = subprocess.run(
+            [*program, *map(str, words)],
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    for package in packages:
+        run("models", "install", "--file", package)
+    run("add", SEED, "--title", "seed")
+    assert "Argos" in run("translate", "seed")
+    assert "普京" in run("show", "seed")
