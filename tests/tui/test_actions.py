@@ -98,9 +98,9 @@ def test_in_a_dialog_only_its_own_keys_work():
 
 
 def test_own_keys_are_taken_in_any_spelling():
-    assert keymap({"find": "ctrl+f", "grow": " > , full_stop", "cycle_next": "W"}) == {
+    assert keymap({"find": "ctrl+f", "grow": " & , full_stop", "cycle_next": "W"}) == {
         "find": "ctrl+f",
-        "grow": "greater_than_sign,full_stop",
+        "grow": "ampersand,full_stop",
         "cycle_next": "W",
     }
 

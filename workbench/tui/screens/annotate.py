@@ -18,7 +18,7 @@ from workbench.tui.jobs import Job
 from workbench.tui.marking import Marking, first_pairs
 from workbench.tui.pairs import Pair
 from workbench.tui.screens.find import Find
-from workbench.tui.screens.tagging import Tagging
+from workbench.tui.screens.move import Move
 from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.find_bar import FindBar
 from workbench.tui.widgets.hints import Hints
@@ -36,7 +36,7 @@ _LONG = 2000
 _PEEK = 100
 
 
-class Annotate(Find, Tagging):
+class Annotate(Find, Move):
     """One document, open for one person."""
 
     WHERE = "annotate"
@@ -185,10 +185,6 @@ class Annotate(Find, Tagging):
         else:
             self.view.start_selection()
         self.look()
-
-    def action_swap_ends(self) -> None:
-        """Go on at the selection's other end."""
-        self.view.swap_ends()
 
     def action_grow(self) -> None:
         """Select more: the character, the word, the sentence, the paragraph."""

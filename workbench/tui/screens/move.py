@@ -1,0 +1,102 @@
+"""The part of the annotate screen that moves the boundaries of the current annotation in place."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from workbench.domain.annotation import Annotation, SpanTarget
+from workbench.domain.text import SOURCE
+from workbench.messages import say
+from workbench.tui.pairs import Place, Side
+from workbench.tui.screens.tagging import Tagging
+from workbench.usecases.move import Edge, nudge
+
+
+@dataclass(frozen=True, slots=True)
+class _Boundary:
+    """One end of one target of an annotation; ``place`` is where the cursor was put for it."""
+
+    annotation: str
+    target: int
+    edge: Edge
+    place: Place
+
+
+class Move(Tagging):
+    """Moves the end that is nearest to the cursor, and the cursor with it.
+
+    The same end goes on moving for as long as the cursor stays on it; with
+    both ends as near, it is the last one. Other annotations stay as they are.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._boundary: _Boundary | None = None
+
+    def action_boundary(self, step: int) -> None:
+        """Move a boundary of the current annotation by a character, if the annotation is one's own."""
+        annotation = self._own()
+        if annotation is None:
+            return
+        boundary = self._nearest(annotation)
+        if boundary is None:
+            self.bench.warn(say("tui.annotate.no_boundary"))
+            return
+        moved = nudge(self.session, annotation.id, boundary.target, boundary.edge, step)
+        self._stand_on(moved, boundary.target, boundary.edge)
+        words = " … ".join(target.exact for target in moved.spans)
+        self._edited([moved.id], say("tui.annotate.moved", words=words), chosen=moved.id)
+
+    def action_swap_ends(self) -> None:
+        """Go on at the selection's other end; with nothing selected, at the current annotation's."""
+        if self.view.selecting or self.current is None:
+            self.view.swap_ends()
+            return
+        annotation = self.session.annotations[self.current]
+        boundary = self._nearest(annotation)
+        if boundary is not None:
+            self._stand_on(annotation, boundary.target, "start" if boundary.edge == "end" else "end")
+            self.look(annotation.id)
+
+    def _nearest(self, annotation: Annotation) -> _Boundary | None:
+        """Return the end to move: the one the cursor was put on, else the nearest in this text; None for none."""
+        place, last = self.view.place, self._boundary
+        if last is not None and (last.annotation, last.place) == (annotation.id, place):
+            return last
+        text, offset = self._under(place)
+        ends = [
+            (abs(offset - at), edge == "start", number, edge)
+            for number, target in enumerate(annotation.targets)
+            if isinstance(target, SpanTarget) and target.text == text
+            for edge, at in _edges(target)
+        ]
+        if not ends:
+            return None
+        _, _, number, edge = min(ends)
+        return _Boundary(annotation.id, number, edge, place)
+
+    def _under(self, place: Place) -> tuple[str, int]:
+        """Return the text that the cursor is in, and the offset in it."""
+        if place.side is Side.SOURCE:
+            return SOURCE, self.marking.segment(place.index).start + place.offset
+        unit = self.marking.unit(place.index)
+        return unit.id if unit else "", place.offset
+
+    def _stand_on(self, annotation: Annotation, target: int, edge: Edge) -> None:
+        """Put the cursor on the character at an end."""
+        span = annotation.targets[target]
+        assert isinstance(span, SpanTarget)
+        self.view.clear_selection()
+        self.view.go_to(self._place(span.text, dict(_edges(span))[edge]))
+        self._boundary = _Boundary(annotation.id, target, edge, self.view.place)
+
+    def _place(self, text: str, offset: int) -> Place:
+        if text != SOURCE:
+            return Place(Side.TRANSLATION, self.marking.index(self.session.unit(text).segment), offset)
+        segments = self.session.source.segments
+        index = max(bisect_right(segments, offset, key=lambda segment: segment.start) - 1, 0)
+        return Place(Side.SOURCE, index, max(offset - segments[index].start, 0))
+
+
+def _edges(target: SpanTarget) -> tuple[tuple[Edge, int], tuple[Edge, int]]:
+    """Return the first and the last character of a target."""
+    return ("start", target.start), ("end", target.end - 1)
