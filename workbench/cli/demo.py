@@ -1,5 +1,7 @@
 """``workbench demo``: a tour in a throwaway project that proves the installation."""
 
+import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -11,6 +13,12 @@ from workbench.cli.options import verb
 from workbench.messages import say
 from workbench.shipped import folder
 from workbench.usecases.demo import demo
+
+
+def _program() -> str:
+    """Return what to type to run this very program again."""
+    named = Path(sys.argv[0])
+    return "workbench" if named.name != "workbench" or shutil.which("workbench") == str(named) else str(named)
 
 
 @verb("demo")
@@ -39,4 +47,4 @@ def command(desk: Desk, out: Path | None) -> None:
     if failed:
         raise SystemExit(1)
     output.line(say("cli.demo.done", out=where))
-    output.line(say("cli.demo.next", project=project))
+    output.line(say("cli.demo.next", program=_program(), project=project))
