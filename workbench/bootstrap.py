@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from workbench import config, engines, formats, shipped, store, tagsets
+from workbench import config, engines, formats, shipped, store, suggesters, tagsets
 from workbench.config import Settings
 from workbench.domain.document import Agent
 from workbench.domain.language import Language
@@ -144,6 +144,7 @@ def open_workbench(
         annotator=annotator or settings.who(),
         project=url,
         folders=places,
+        suggesters=Lazy(lambda: suggesters.suggesters(places)),
     )
 
 

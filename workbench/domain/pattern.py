@@ -23,6 +23,8 @@ _ANY: Final = r"\S"
 _STAR: Final = "*"
 _ESCAPED: Final = frozenset("*?\\")
 _NOWHERE: Final = 1 << 62
+_BETWEEN: Final = "\0"
+"""Parts texts that are searched together: no project holds it, and it is no white space."""
 _NO_SPACES: Final = "\u2e80"
 """From this code point on are scripts that set no spaces between words."""
 
@@ -212,3 +214,25 @@ def _word_start(text: str, at: int, least: int) -> int:
 def _growing() -> re.Pattern[str]:
     """Match one character that case folding makes longer; all of them lie in the first plane."""
     return re.compile(f"[{''.join(c for c in map(chr, range(0x80, 0x10000)) if len(c.casefold()) > 1)}]")
+
+
+class Shelf:
+    """Many short texts, in which many patterns are looked for at once.
+
+    >>> list(Shelf(["a cat", "Cats"]).places(Pattern.of("cat")))
+    [(0, 2, 5), (1, 0, 3)]
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._starts = [0, *accumulate(len(text) + 1 for text in texts)]
+        self._folded = Folded.of(_BETWEEN.join(texts))
+
+    def places(self, pattern: Pattern, *, alone: bool = False) -> Iterator[tuple[int, int, int]]:
+        """Yield the number of the text, and where in it the pattern stands; ``alone``: whole words only."""
+        for start, end in pattern.places(self._folded):
+            number = bisect_right(self._starts, start) - 1
+            here, until = start - self._starts[number], end - self._starts[number]
+            text = self._texts[number]
+            if until <= len(text) and (not alone or stands_alone(text, here, until)):
+                yield number, here, until
