@@ -114,6 +114,14 @@ def test_one_undo_takes_an_acceptance_back_whole_and_redo_does_it_again(wb, sess
     assert suggest.find(wb, proposal.id)[1].state == "accepted"
 
 
+def test_who_tagged_the_same_meanwhile_gets_no_second_annotation(wb, session, finder):
+    proposal = suggest.propose(wb, session)[0]
+    own = session.tag(proposal.tag, proposal.targets)
+    assert suggest.accept(wb, session, proposal) == own
+    assert list(session.annotations) == [own.id]
+    assert suggest.find(wb, proposal.id)[1].annotation == own.id
+
+
 @pytest.mark.parametrize("decide", ["accept", "reject"])
 def test_what_is_decided_is_not_proposed_again_nor_decided_twice(wb, session, finder, decide):
     first, *rest = suggest.propose(wb, session)

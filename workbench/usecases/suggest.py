@@ -135,29 +135,26 @@ def accept(wb: Workbench, session: Session, proposal: Proposal) -> Annotation:
 
 
 def accept_all(wb: Workbench, session: Session, proposals: Sequence[Proposal]) -> list[Annotation]:
-    """Accept several proposals in one edit, which one undo takes back. Raises as ``accept`` does."""
-    made: list[Annotation] = []
-    changes: list[Change] = []
+    """Accept several proposals in one edit, which one undo takes back. Raises as ``accept`` does.
+
+    Where the acting person has the same tag on the same words already, their
+    annotation answers the proposal, and no second one is made.
+    """
+    mine = {(a.tag, a.targets): a for a in session.annotations.values() if a.by == session.person.id}
     ordinal = 1 + max((each.ordinal for each in session.annotations.values()), default=-1)
+    accepted: list[Annotation] = []
+    changes: list[Change] = []
     for proposal in proposals:
         _need_open(proposal)
-        tagset, tag = documents.find_tag(session.tagsets, proposal.tag)
-        documents.keep_tagset(wb, tagset)
-        annotation = Annotation(
-            id=wb.ids.new("a"),
-            ordinal=ordinal + len(made),
-            tag=tag.id,
-            targets=proposal.targets,
-            by=session.person.id,
-            created=wb.clock.now(),
-            origin="suggestion",
-            derived_from=proposal.id,
-        )
-        made.append(annotation)
-        changes += [created("annotation", annotation), _decided(proposal, "accepted", annotation.id)]
+        annotation = mine.get((proposal.tag, proposal.targets))
+        if annotation is None:
+            annotation = _annotation(wb, session, proposal, ordinal + len(accepted))
+            changes.append(created("annotation", annotation))
+        accepted.append(annotation)
+        changes.append(_decided(proposal, "accepted", annotation.id))
     if changes:
         session.apply("accept_proposal", changes)
-    return made
+    return accepted
 
 
 def accept_free(wb: Workbench, session: Session, proposals: Sequence[Proposal]) -> list[Annotation]:
@@ -249,6 +246,22 @@ def _target(session: Session, idea: Idea) -> SpanTarget:
 def _need_open(proposal: Proposal) -> None:
     if proposal.state != "open":
         raise Conflict("suggest.decided", id=proposal.id, state=proposal.state)
+
+
+def _annotation(wb: Workbench, session: Session, proposal: Proposal, ordinal: int) -> Annotation:
+    """Make what the proposal says, and see to it that the project keeps the tagset."""
+    tagset, tag = documents.find_tag(session.tagsets, proposal.tag)
+    documents.keep_tagset(wb, tagset)
+    return Annotation(
+        id=wb.ids.new("a"),
+        ordinal=ordinal,
+        tag=tag.id,
+        targets=proposal.targets,
+        by=session.person.id,
+        created=wb.clock.now(),
+        origin="suggestion",
+        derived_from=proposal.id,
+    )
 
 
 def _decided(proposal: Proposal, state: str, annotation: str | None) -> Change:
