@@ -197,6 +197,7 @@ async def test_overlapping_annotations_are_gone_through_with_dot_and_comma():
 async def test_an_annotation_of_an_earlier_translation_is_still_seen():
     old = builders.annotation("a1", *builders.spans("价格又涨了。", "又涨", text="u0"))
     async with desk(project(annotations=[old]), document="d0001") as it:
+        assert "stale" in it.inspector
         assert "earlier translation" in it.inspector
 
 

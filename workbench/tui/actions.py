@@ -148,11 +148,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("cycle_previous", "comma", "annotate", "annotation", "cycle(-1)"),
     Action("boundary_left", "less_than_sign", "annotate", "annotation", "boundary(-1)"),
     Action("boundary_right", "greater_than_sign", "annotate", "annotation", "boundary(1)"),
+    Action("replace", "R", "annotate", "annotation", "replace"),
     Action("note", "n", "annotate", "annotation", "note", hint=7),
     Action("retag", "T", "annotate", "annotation", "retag"),
     Action("untag", "x", "annotate", "annotation", "untag", hint=8),
     Action("undo", "u", "annotate", "annotation", "undo", hint=9),
     Action("redo", "ctrl+r", "annotate", "annotation", "redo"),
+    # What it does to translations
+    Action("edit", "E", "annotate", "translation", "edit", hint=12),
+    Action("accept", "A", "annotate", "translation", "accept"),
     # The looking keys of the annotate screen
     Action("find", "slash", "annotate", "look", "find", hint=10),
     Action("find_next", "f3,enter", "annotate", "look", "find_next(1)"),

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from workbench.domain.anchoring import reanchor
 from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, SpanTarget, Target
 from workbench.domain.text import SOURCE, Segment
 from workbench.domain.translation import TranslationUnit
@@ -21,7 +22,7 @@ class Here:
     """The annotations that concern a place, by id.
 
     ``spans`` hold the character, innermost first; ``segment`` tag its whole
-    segment; ``earlier`` point at a translation that a newer one replaced.
+    segment; ``earlier`` point at words that a newer translation does not have.
     """
 
     spans: tuple[str, ...] = ()
@@ -108,9 +109,14 @@ class Marking:
         return [mark for each in self.session.annotations.values() for mark in self.marks_of(each)]
 
     def marks_of(self, annotation: Annotation) -> Iterator[Mark]:
-        """Yield a mark for each span of an annotation that one of the two columns shows."""
-        for target in annotation.spans:
-            if not self._shown(target):
+        """Yield a mark for each span of an annotation that one of the two columns shows.
+
+        Words of an earlier translation are marked, as a ghost, where the
+        current one certainly has them too.
+        """
+        for original in annotation.spans:
+            target = self.shown(original)
+            if not isinstance(target, SpanTarget):
                 continue
             on_source = target.text == SOURCE
             yield Mark(
@@ -122,7 +128,27 @@ class Marking:
                 colour=self.tags.colour(annotation.tag),
                 letter=self.tags.letter(annotation.tag),
                 label=self.tags.label(annotation.tag),
+                ghost=target is not original,
             )
+
+    def shown(self, target: Target) -> Target | None:
+        """Return the target as the columns show it: as it is, or found again in a newer translation."""
+        if isinstance(target, DocumentTarget):
+            return target
+        name = target.segment if isinstance(target, SegmentTarget) else target.text
+        if name == SOURCE or name in self._index:
+            return target
+        unit = self.session.unit(name)
+        current = self.session.units.get(unit.segment)
+        if current is None or current.id == name:
+            return target if current else None
+        if isinstance(target, SpanTarget):
+            return reanchor(target, current.id, current.content)
+        return SegmentTarget(segment=current.id) if current.content == unit.content else None
+
+    def follows(self, annotation: Annotation) -> bool:
+        """Say whether a part of it is shown elsewhere than it was put, in a newer translation."""
+        return any(self.shown(target) not in (target, None) for target in annotation.targets)
 
     def here(self, place: Place, spans: Iterable[Mark]) -> Here:
         """Return what concerns a place that these marks hold."""
@@ -132,7 +158,7 @@ class Marking:
         for name in self._near.get(place.index, ()):
             if name not in held:
                 targets = self.session.annotations[name].targets
-                (segment if any(self._shown(target) for target in targets) else earlier).append(name)
+                (segment if any(self.shown(target) for target in targets) else earlier).append(name)
         document = (name for name in self._whole if name not in {*held, *segment, *earlier})
         return Here(tuple(held), tuple(segment), tuple(earlier), tuple(document))
 
@@ -173,7 +199,7 @@ class Marking:
         for target in annotation.targets:
             if isinstance(target, DocumentTarget):
                 self._whole[annotation.id] = None
-            elif isinstance(target, SegmentTarget) or not self._shown(target):
+            elif isinstance(target, SegmentTarget) or self.shown(target) is None:
                 self._near.setdefault(self._where(target)[0], {})[annotation.id] = None
         spot = (*min(self._where(target) for target in annotation.targets), annotation.id)
         self._spot[annotation.id] = spot
@@ -193,20 +219,9 @@ class Marking:
         if isinstance(target, SpanTarget) and target.text == SOURCE:
             index = max(bisect_right(self._starts, target.start) - 1, 0)
             return (index, 0, max(target.start - self._starts[index], 0))
-        name, offset = (
-            (target.segment, 0) if isinstance(target, SegmentTarget) else (target.text, target.start)
-        )
-        if name in self._index:
-            return (self._index[name], 0, 0)
-        return (self._index[self.session.unit(name).segment], 1, offset if self._shown(target) else 0)
-
-    def _shown(self, target: Target) -> bool:
-        """Say whether the source or a current translation holds the target."""
-        if isinstance(target, DocumentTarget):
-            return True
+        if isinstance(target, SegmentTarget) and target.segment in self._index:
+            return (self._index[target.segment], 0, 0)
         name = target.segment if isinstance(target, SegmentTarget) else target.text
-        if name == SOURCE or name in self._index:
-            return True
-        unit = self.session.unit(name)
-        current = self.session.units.get(unit.segment)
-        return current is not None and current.id == name
+        shown = self.shown(target)
+        offset = shown.start if isinstance(shown, SpanTarget) else 0
+        return (self._index[self.session.unit(name).segment], 1, offset)

@@ -1,4 +1,4 @@
-"""Post-editing a translation: a person's words replace the machine's, which are kept."""
+"""Post-editing a translation: a person's words replace the machine's, which are kept; or accepting it."""
 
 from workbench.domain.language import Language
 from workbench.domain.text import Origin, Provenance, State
@@ -35,6 +35,29 @@ def edit(wb: Workbench, session: Session, segment: str, text: str) -> Translatio
         ),
     )
     session.put_units([unit], "edit", undoable=True)
+    return unit
+
+
+def accept(wb: Workbench, session: Session, segment: str) -> TranslationUnit:
+    """Say that a segment's translation is right as it is: its state becomes ``reviewed``.
+
+    A new unit with the same words, maker and origin takes its place; the
+    journal says who accepted it. Raises NotFound where there is no
+    translation, InputError for a gloss, which is none.
+    """
+    if segment not in session.segments:
+        raise NotFound("segment", name=segment)
+    before = session.units.get(segment)
+    if before is None:
+        raise NotFound("translation", name=segment)
+    made = before.provenance
+    if made.origin is Origin.GLOSS:
+        raise InputError("accept_gloss", place=segment)
+    if made.state in (State.REVIEWED, State.FINAL):
+        return before
+    reviewed = made.model_copy(update={"state": State.REVIEWED, "created": wb.clock.now()})
+    unit = before.model_copy(update={"id": wb.ids.new("u"), "provenance": reviewed})
+    session.put_units([unit], "accept", undoable=True)
     return unit
 
 

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
-from workbench.domain.annotation import Annotation, SpanTarget
+from workbench.domain.annotation import Annotation, SpanTarget, Target
 from workbench.domain.graphemes import ruler
 from workbench.domain.sanitise import safe
 from workbench.domain.span import Span
@@ -15,28 +15,38 @@ from workbench.usecases.session import Session
 Edge = Literal["start", "end"]
 
 
-def nudge(session: Session, name: str, target: int, edge: Edge, step: int) -> Annotation:
-    """Move one end of one's own annotation to the next character (1) or the one before (-1), as people see it.
+def nudge(
+    session: Session,
+    name: str,
+    target: int,
+    edge: Edge,
+    step: int,
+    *,
+    shown: Sequence[Target] | None = None,
+) -> Annotation:
+    """Move one end of one's own annotation by a character as people see it: on (1) or back (-1).
 
     ``target`` counts the annotation's targets from 0. White space between
     segments is passed over, since no column shows it. Nothing else moves.
+    ``shown`` are the targets where they stand now, if a newer translation has
+    taken the place of theirs.
     Raises NotFound where the target has no words, InputError where the end
     cannot go further: no word would be left, the text ends, or two parts of
     the annotation would meet; Conflict for somebody else's.
     """
     annotation = session.own(name)
-    before = annotation.targets[target]
+    targets = list(shown or annotation.targets)
+    before = targets[target]
     if not isinstance(before, SpanTarget):
         raise NotFound("boundary", name=annotation.id)
     start, end = before.start, before.end
     beside = _beside(session, before.text, start if edge == "start" else end - 1, step)
     if beside is not None:
         start, end = (beside[0], end) if edge == "start" else (start, beside[1])
-    others = [each for each in annotation.spans if each is not before and each.text == before.text]
-    meets = any(each.start < end and start < each.end for each in others)
+    others = [each for each in targets if isinstance(each, SpanTarget) and each is not before]
+    meets = any(each.text == before.text and each.start < end and start < each.end for each in others)
     if beside is None or start >= end or meets:
         raise InputError("boundary_stuck")
-    targets = list(annotation.targets)
     targets[target] = session.target(before.text, start, end)
     return session.move(annotation.id, targets)
 

@@ -19,6 +19,7 @@ from workbench.tui.marking import Marking, first_pairs
 from workbench.tui.pairs import Pair
 from workbench.tui.screens.find import Find
 from workbench.tui.screens.move import Move
+from workbench.tui.screens.post_edit import PostEdit
 from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.find_bar import FindBar
 from workbench.tui.widgets.hints import Hints
@@ -36,7 +37,7 @@ _LONG = 2000
 _PEEK = 100
 
 
-class Annotate(Find, Move):
+class Annotate(Find, Move, PostEdit):
     """One document, open for one person."""
 
     WHERE = "annotate"
@@ -147,7 +148,6 @@ class Annotate(Find, Move):
         self._read += len(fresh)
         self.session.learn(fresh)
         self.units_changed([unit.segment for unit in fresh])
-        self.forget_found()
         self.by = self.agents()
         self.look_anew()
 

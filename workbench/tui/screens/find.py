@@ -1,5 +1,7 @@
 """The part of the annotate screen that finds words in both columns."""
 
+from collections.abc import Sequence
+
 from workbench.messages import say
 from workbench.tui.finding import Found, occurrences, step
 from workbench.tui.pairs import Place
@@ -56,9 +58,10 @@ class Find(Showing):
         self.bar.display = False
         self.set_focus(self.view)
 
-    def forget_found(self) -> None:
-        """Search anew next time: a text has changed."""
+    def units_changed(self, segments: Sequence[str]) -> None:
+        """Search anew next time."""
         self._found = []
+        super().units_changed(segments)
 
     def _from(self) -> Place:
         """Return where to search from: the start of the last hit as long as the cursor is on it."""

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from workbench.domain.annotation import Annotation, SpanTarget
+from workbench.domain.annotation import Annotation, SpanTarget, Target
 from workbench.domain.text import SOURCE
 from workbench.messages import say
 from workbench.tui.pairs import Place, Side
@@ -41,7 +41,9 @@ class Move(Tagging):
         if boundary is None:
             self.bench.warn(say("tui.annotate.no_boundary"))
             return
-        moved = nudge(self.session, annotation.id, boundary.target, boundary.edge, step)
+        moved = nudge(
+            self.session, annotation.id, boundary.target, boundary.edge, step, shown=self._targets(annotation)
+        )
         self._stand_on(moved, boundary.target, boundary.edge)
         words = " … ".join(target.exact for target in moved.spans)
         self._edited([moved.id], say("tui.annotate.moved", words=words), chosen=moved.id)
@@ -58,14 +60,14 @@ class Move(Tagging):
             self.look(annotation.id)
 
     def _nearest(self, annotation: Annotation) -> _Boundary | None:
-        """Return the end to move: the one the cursor was put on, else the nearest in this text; None for none."""
+        """Return the end to move: the one the cursor was put on, else the nearest in this text."""
         place, last = self.view.place, self._boundary
         if last is not None and (last.annotation, last.place) == (annotation.id, place):
             return last
         text, offset = self._under(place)
         ends = [
             (abs(offset - at), edge == "start", number, edge)
-            for number, target in enumerate(annotation.targets)
+            for number, target in enumerate(self._targets(annotation))
             if isinstance(target, SpanTarget) and target.text == text
             for edge, at in _edges(target)
         ]
@@ -73,6 +75,19 @@ class Move(Tagging):
             return None
         _, _, number, edge = min(ends)
         return _Boundary(annotation.id, number, edge, place)
+
+    def action_replace(self) -> None:
+        """Put the current annotation on the words that are selected, if it is one's own."""
+        annotation = self._own()
+        if annotation is not None and (targets := self._selection()):
+            moved = self.session.move(annotation.id, targets)
+            self.view.clear_selection()
+            words = " … ".join(target.exact for target in moved.spans)
+            self._edited([moved.id], say("tui.annotate.moved", words=words), chosen=moved.id)
+
+    def _targets(self, annotation: Annotation) -> list[Target]:
+        """Return the targets where they stand now."""
+        return [self.marking.shown(target) or target for target in annotation.targets]
 
     def _under(self, place: Place) -> tuple[str, int]:
         """Return the text that the cursor is in, and the offset in it."""
@@ -83,7 +98,7 @@ class Move(Tagging):
 
     def _stand_on(self, annotation: Annotation, target: int, edge: Edge) -> None:
         """Put the cursor on the character at an end."""
-        span = annotation.targets[target]
+        span = self._targets(annotation)[target]
         assert isinstance(span, SpanTarget)
         self.view.clear_selection()
         self.view.go_to(self._place(span.text, dict(_edges(span))[edge]))

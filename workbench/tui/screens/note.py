@@ -1,4 +1,4 @@
-"""Writing a note on an annotation, in several lines and any script."""
+"""Writing in several lines and any script: a note on an annotation."""
 
 from typing import ClassVar
 
@@ -28,10 +28,20 @@ class Note(ModalScreen[str | None]):
         self._opened = ""
         self._warned = False
 
+    @property
+    def title_text(self) -> str:
+        """Return what stands above the editor."""
+        return say("tui.note.title", tag=plain(self._about))
+
+    @property
+    def unsaved(self) -> str:
+        """Return what is said to who leaves a changed text."""
+        return say("tui.note.unsaved")
+
     def compose(self) -> ComposeResult:
         """Lay out what the note is about, the editor and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(say("tui.note.title", tag=plain(self._about)), classes="dialog-title", markup=False)
+            yield Static(self.title_text, classes="dialog-title", markup=False)
             yield TextArea(self._text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
             yield Static(say("tui.note.keys"), id="note-keys", classes="dialog-keys", markup=False)
 
@@ -45,7 +55,11 @@ class Note(ModalScreen[str | None]):
     def action_save(self) -> None:
         """Hand the note back; one that was not changed stays as it is, character for character."""
         text = self.query_one(TextArea).text
-        self.dismiss(None if text == self._opened else text.strip())
+        self.dismiss(None if text == self._opened else self.written(text))
+
+    def written(self, text: str) -> str:
+        """Return a changed text as it is handed back: a note has no white space around it."""
+        return text.strip()
 
     def action_cancel(self) -> None:
         """Leave; a changed note only when asked twice."""
@@ -54,5 +68,5 @@ class Note(ModalScreen[str | None]):
             return
         self._warned = True
         keys = self.query_one("#note-keys", Static)
-        keys.update(say("tui.note.unsaved"))
+        keys.update(self.unsaved)
         keys.add_class("warning")

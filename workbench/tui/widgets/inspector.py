@@ -87,6 +87,8 @@ def _annotations(
         note = say("tui.inspector.earlier")
     elif current in here.document:
         note = say("tui.inspector.whole_document")
+    elif marking.follows(known[current]):
+        note = say("tui.inspector.follows")
     parts = [describe.annotation(marking.tags, known[current], by=by, note=note)]
     if len(here.all) > 1:
         listed = [(known[name], name == current) for name in here.all]

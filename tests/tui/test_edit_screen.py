@@ -1,0 +1,106 @@
+from tests import builders, fakes
+from tests.tui.desk import TAGSETS, desk, project
+from workbench.domain.text import Origin, State
+from workbench.tui.screens.edit import Edit
+
+NOW = "物价😀又上涨了。"
+
+
+def on_words(*words):
+    return [
+        builders.annotation(f"a{n}", *builders.spans(NOW, each, text="u2"), ordinal=n)
+        for n, each in enumerate(words)
+    ]
+
+
+async def retranslate(it, text):
+    await it.press("E")
+    it.app.screen.query_one("TextArea").text = text
+    await it.press("ctrl+s")
+
+
+async def test_a_translation_is_edited_in_place_in_any_script_and_undone():
+    async with desk(document="d0001") as it:
+        await it.press("tab", "E")
+        assert it.app.screen.query_one("TextArea").text == NOW
+        await it.type("好")
+        await it.press("enter")
+        await it.type("q u x")
+        await it.press("ctrl+s")
+        unit = it.screen.session.units["s0"]
+        assert unit.content == f"{NOW}好\nq u x"
+        assert (unit.provenance.by, unit.provenance.origin) == ("mei", Origin.POST_EDITED)
+        assert it.screen.marking.pair(0).translation == unit.content
+        assert "Translation saved" in it.status
+        await it.press("u")
+        assert it.screen.marking.pair(0).translation == NOW
+
+
+async def test_a_changed_translation_is_not_thrown_away_by_one_key():
+    async with desk(document="d0001") as it:
+        await it.press("E", "x", "escape")
+        assert isinstance(it.app.screen, Edit)
+        await it.press("escape")
+        assert it.screen.session.units["s0"].id == "u2"
+        await it.press("E", "ctrl+s")
+        assert it.screen.session.units["s0"].id == "u2"
+
+
+async def test_an_empty_translation_is_refused_and_that_is_said():
+    async with desk(document="d0001") as it:
+        await retranslate(it, " ")
+        assert it.screen.session.units["s0"].id == "u2"
+        assert len(it.toasts) == 1
+
+
+async def test_a_translation_is_accepted_as_it_is():
+    async with desk(document="d0001") as it:
+        await it.press("s")
+        assert it.screen.session.units["s1"].provenance.state is State.TRANSLATED
+        await it.press("A")
+        unit = it.screen.session.units["s1"]
+        assert (unit.provenance.state, unit.provenance.origin) == (State.REVIEWED, Origin.MACHINE)
+        assert "Translation accepted" in it.status
+        await it.press("u")
+        assert it.screen.session.units["s1"].id == "u1"
+
+
+async def test_tagged_words_are_shown_where_the_new_translation_has_them_and_stay_stored_where_they_were():
+    async with desk(project(annotations=on_words("上涨")), document="d0001") as it:
+        before = it.wb.store.records("annotation")
+        await retranslate(it, "据说物价上涨了。")
+        (mark,) = it.screen.marking.marks()
+        assert (mark.unit, mark.start, mark.end, mark.ghost) == (it.screen.session.units["s0"].id, 4, 6, True)
+        await it.press("right_square_bracket")
+        assert it.marks == {"a0": "Fact"}
+        assert "the same words are shown here" in it.inspector
+        assert it.wb.store.records("annotation") == before
+        await it.press("o", ">")
+        (moved,) = it.wb.store.records("annotation")
+        assert [(each.text, each.exact) for each in moved.targets] == [(mark.unit, "上涨了")]
+        assert "the same words are shown here" not in it.inspector
+
+
+async def test_words_that_are_gone_or_stand_twice_are_stale_until_somebody_moves_them():
+    async with desk(project(annotations=on_words("物价", "上涨")), document="d0001") as it:
+        await retranslate(it, "上涨又上涨")
+        assert it.screen.marking.marks() == []
+        await it.press("tab")
+        assert it.screen.here.earlier == ("a0", "a1")
+        assert "stale" in it.inspector
+        await it.press("v", "l", "R")
+        assert it.marks == {"a0": "Fact"}
+        assert it.screen.here.earlier == ("a1",)
+
+
+async def test_an_accepted_translation_keeps_its_marks():
+    wb = fakes.workbench(tagsets=TAGSETS, models=("en-zh",))
+    text = "批评者怀疑：prices up again?"
+    words = builders.annotation("a1", *builders.spans(text, "怀疑", text="u1"))
+    whole = builders.annotation("a2", {"kind": "segment", "segment": "u1"}, ordinal=1)
+    fakes.put(wb, builders.parts(annotations=[words, whole], relations=[], reviews=[], findings=[]))
+    async with desk(wb, document="d0001") as it:
+        await it.press("right_square_bracket", "A", "h", "l")
+        assert "reviewed" in it.inspector
+        assert "stale" not in it.inspector
+        assert len(it.screen.marking.marks()) == 1
