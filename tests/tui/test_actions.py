@@ -24,6 +24,7 @@ from workbench.tui.actions import (
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.annotate import Annotate
 from workbench.tui.screens.ask_path import AskPath
+from workbench.tui.screens.ask_value import AskValue
 from workbench.tui.screens.help import Help
 from workbench.tui.screens.library import Library
 from workbench.tui.screens.note import Note
@@ -40,6 +41,7 @@ PLACES = {
     "pick_tag": PickTag,
     "note": Note,
     "path": AskPath,
+    "value": AskValue,
     "help": Help,
 }
 SENT = {key.value for keys in ANSI_SEQUENCES_KEYS.values() if isinstance(keys, tuple) for key in keys}
@@ -164,7 +166,7 @@ def test_keys_are_shown_as_people_read_them():
 
 def test_every_action_method_of_our_screens_is_in_the_table():
     runs = {action.run.removeprefix("app.").partition("(")[0] for action in ACTIONS}
-    for owner in (Library, Annotate, Pick, PickTag, Note, AskPath, Help, FindBar):
+    for owner in (Library, Annotate, Pick, PickTag, Note, AskPath, AskValue, Help, FindBar):
         ours = {
             name.removeprefix("action_")
             for base in owner.__mro__

@@ -16,7 +16,7 @@ from workbench.errors import InputError
 from workbench.messages import say
 
 EVERYWHERE: Final = "app"
-DIALOGS: Final = ("pick", "pick_tag", "note", "path", "help")
+DIALOGS: Final = ("pick", "pick_tag", "note", "path", "value", "help")
 """Places that lie over a screen and take typed text; nothing else can be done while one is open."""
 _INCLUDES: Final = {"pick_tag": "pick"}
 """A dialog that is another one and more."""
@@ -150,6 +150,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("boundary_right", "greater_than_sign", "annotate", "annotation", "boundary(1)"),
     Action("replace", "R", "annotate", "annotation", "replace"),
     Action("note", "n", "annotate", "annotation", "note", hint=7),
+    Action("attributes", "e", "annotate", "annotation", "attributes"),
     Action("retag", "T", "annotate", "annotation", "retag"),
     Action("untag", "x", "annotate", "annotation", "untag", hint=8),
     Action("undo", "u", "annotate", "annotation", "undo", hint=9),
@@ -176,6 +177,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("note_save", "ctrl+s", "note", "dialog", "save"),
     Action("note_cancel", "escape", "note", "dialog", "cancel", message="cancel_dialog"),
     Action("path_cancel", "escape", "path", "dialog", "cancel", message="cancel_dialog"),
+    Action("value_cancel", "escape", "value", "dialog", "cancel", message="cancel_dialog"),
     Action("help_close", "escape,q,question_mark,f1", "help", "dialog", "cancel", message="cancel_dialog"),
 )
 

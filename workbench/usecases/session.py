@@ -158,6 +158,12 @@ class Session:
         found = self._use_tag(tag)
         return self._change("retag", name, tag=found.id)
 
+    def set_attributes(
+        self, name: str, attributes: Mapping[str, str], confidence: float | None
+    ) -> Annotation:
+        """Say these things about one's own annotation, and no others; their values are not checked here."""
+        return self._change("attributes", name, attributes=dict(attributes), confidence=confidence)
+
     def move(self, name: str, targets: Sequence[Target]) -> Annotation:
         """Move the boundaries of one's own annotation; no other one is touched."""
         return self._change("move", name, targets=tuple(targets))

@@ -1,16 +1,14 @@
 """Rules about annotations and what is said about them: what they name must be there, word for word."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
 from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget
+from workbench.domain.attributes import fault as attribute_fault
 from workbench.domain.dossier import Dossier
 from workbench.domain.rules import Fault, Index
-from workbench.domain.tagset import AttributeRule
 from workbench.domain.text import Text
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _SHOWN = 40
 """How many code points of a quotation a message repeats."""
 
@@ -42,22 +40,11 @@ def _annotation(place: str, annotation: Annotation, index: Index) -> Iterator[Fa
         return
     rules = index.attributes[tagset.id]
     for name, value in annotation.attributes.items():
-        fault = _attribute(rules.get(name), value)
+        fault = attribute_fault(rules.get(name), value)
         if fault:
             known = ", ".join(rules if fault == "no_attribute" else (v.id for v in rules[name].values))
             values = {"name": name, "value": _shown(value), "tagset": tagset.id, "known": known}
             yield Fault(f"{place}.attributes.{name}", fault, values)
-
-
-def _attribute(rule: AttributeRule | None, value: str) -> str | None:
-    """Return the rule that a value breaks."""
-    if rule is None:
-        return "no_attribute"
-    if rule.kind == "choice" and all(choice.id != value for choice in rule.values):
-        return "no_choice"
-    if rule.kind == "number" and not _NUMBER.fullmatch(value):
-        return "not_number"
-    return None
 
 
 def _span(

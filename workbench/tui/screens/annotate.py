@@ -17,6 +17,7 @@ from workbench.tui.extending import extend
 from workbench.tui.jobs import Job
 from workbench.tui.marking import Marking, first_pairs
 from workbench.tui.pairs import Pair
+from workbench.tui.screens.attributes import Attributes
 from workbench.tui.screens.find import Find
 from workbench.tui.screens.move import Move
 from workbench.tui.screens.post_edit import PostEdit
@@ -37,7 +38,7 @@ _LONG = 2000
 _PEEK = 100
 
 
-class Annotate(Find, Move, PostEdit):
+class Annotate(Find, Move, Attributes, PostEdit):
     """One document, open for one person."""
 
     WHERE = "annotate"

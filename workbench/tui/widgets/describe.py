@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.style import Style
 
 from workbench.domain.annotation import Annotation
+from workbench.domain.attributes import missing
 from workbench.domain.document import Agent
 from workbench.domain.tagset import AttributeRule, Tag
 from workbench.domain.text import Origin, State
@@ -163,11 +164,20 @@ def _made(what: Annotation, by: Mapping[str, Agent]) -> Content:
 def _attributes(tags: Tags, what: Annotation) -> list[Content]:
     tagset = tags.tagsets.get(what.layer)
     rules = {rule.id: rule for rule in tagset.attributes} if tagset else {}
-    return [
+    said = [
         Content.assemble(
-            (f"{plain(_rule_name(rules.get(name), name))}: ", _MUTED), plain(_value(rules.get(name), value))
+            (f"{plain(_rule_name(rules.get(name), name))}: ", _MUTED),
+            plain(value_name(rules.get(name), value)),
         )
         for name, value in what.attributes.items()
+    ]
+    lacking = missing(tagset, what) if tagset else ()
+    return said + [
+        Content.styled(
+            plain(say("tui.inspector.missing", name=_rule_name(needed, ""), asked_by=_rule_name(asks, ""))),
+            "$text-warning",
+        )
+        for needed, asks in lacking
     ]
 
 
@@ -175,7 +185,8 @@ def _rule_name(rule: AttributeRule | None, name: str) -> str:
     return rule.name.given(language()) if rule else name
 
 
-def _value(rule: AttributeRule | None, value: str) -> str:
+def value_name(rule: AttributeRule | None, value: str) -> str:
+    """Return the name of a choice in the language spoken now; any other value as it is."""
     choices = {choice.id: choice.name.given(language()) for choice in rule.values} if rule else {}
     return choices.get(value, value)
 

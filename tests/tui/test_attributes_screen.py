@@ -1,0 +1,51 @@
+from tests import builders
+from tests.tui.desk import desk, project
+
+
+def tagged():
+    return project(annotations=[builders.annotation("a1", *builders.spans(builders.CONTENT, "rose"))])
+
+
+def saved(it):
+    (record,) = it.wb.store.records("annotation")
+    return record
+
+
+async def test_attributes_are_given_by_keys_and_what_is_missing_is_shown_at_once():
+    async with desk(tagged(), document="d0001", size=(160, 40)) as it:
+        await it.press("w", "e")
+        assert "Asks for: Target" in str(it.app.screen.query_one("#pick-detail Static").content)
+        await it.press("enter", "enter")
+        assert saved(it).attributes == {"claims.stance": "favor"}
+        assert "Stance: Favor" in it.inspector
+        assert "Target is missing, Stance asks for it" in it.inspector
+        await it.press("e")
+        await it.type("target")
+        await it.press("enter")
+        await it.type("物价 up")
+        await it.press("enter")
+        assert saved(it).attributes["claims.target"] == "物价 up"
+        assert "is missing" not in it.inspector
+        await it.press("u", "u")
+        assert saved(it).attributes == {}
+
+
+async def test_a_choice_is_taken_away_again():
+    async with desk(tagged(), document="d0001") as it:
+        await it.press("w", "e", "enter", "enter", "e", "enter", "up", "enter")
+        assert saved(it).attributes == {}
+
+
+async def test_confidence_is_given_and_a_wrong_one_told():
+    async with desk(tagged(), document="d0001") as it:
+        await it.press("w")
+        for typed in ("0.7", "7"):
+            await it.press("e")
+            await it.type("confidence")
+            await it.press("enter", "ctrl+u")
+            await it.type(typed)
+            await it.press("enter")
+            assert saved(it).confidence == 0.7
+        assert len(it.toasts) == 1
+        await it.press("e", "enter", "escape", "e", "escape")
+        assert it.screen.ready

@@ -1,0 +1,45 @@
+"""Saying more about one's own annotation: attributes of its tagset, and how sure one is."""
+
+from workbench.domain.annotation import Annotation
+from workbench.domain.attributes import applicable, fault
+from workbench.domain.tagset import AttributeRule
+from workbench.errors import InputError, NotFound
+from workbench.usecases.session import Session
+
+
+def rules(session: Session, annotation: Annotation) -> tuple[AttributeRule, ...]:
+    """Return the attributes that an annotation may have."""
+    tagset = session.tagsets.get(annotation.layer)
+    return applicable(tagset, annotation.tag) if tagset else ()
+
+
+def set_attribute(session: Session, name: str, attribute: str, value: str) -> Annotation:
+    """Set one attribute, or take it away with an empty value.
+
+    Raises NotFound for an attribute that this tag does not have, InputError
+    for a value that the tagset does not allow, Conflict for somebody else's.
+    """
+    annotation = session.own(name)
+    rule = next((rule for rule in rules(session, annotation) if rule.id == attribute), None)
+    if rule is None:
+        raise NotFound("attribute", name=attribute, tag=annotation.tag)
+    wrong = fault(rule, value) if value else None
+    if wrong is not None:
+        known = ", ".join(choice.id for choice in rule.values)
+        raise InputError(f"attribute_{wrong}", place=attribute, value=value, known=known)
+    values = {key: each for key, each in annotation.attributes.items() if key != attribute}
+    return session.set_attributes(
+        annotation.id, values | ({attribute: value} if value else {}), annotation.confidence
+    )
+
+
+def set_confidence(session: Session, name: str, value: str) -> Annotation:
+    """Say how sure one is, from 0 to 1; empty for no answer. Raises InputError, NotFound, Conflict."""
+    annotation = session.own(name)
+    try:
+        confidence = float(value) if value else None
+    except ValueError:
+        raise InputError("confidence", value=value) from None
+    if confidence is not None and not 0 <= confidence <= 1:
+        raise InputError("confidence", value=value)
+    return session.set_attributes(annotation.id, annotation.attributes, confidence)
