@@ -7,7 +7,7 @@ that importing it twice changes nothing.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
@@ -103,7 +103,7 @@ class Foreign:
     tagset of that name. A label that reads as one of our tags
     (``rhetoric.doubt``) is that tag, so that what was exported comes back.
     ``id`` is the document's, where the file says it; ``created`` holds for
-    everything that has no time of its own.
+    everything that has no time of its own; ``taken`` are ids that others have.
     """
 
     scheme: str
@@ -112,6 +112,7 @@ class Foreign:
     title: str | None = None
     created: datetime = EPOCH
     segments: Sequence[Segment] | None = None
+    taken: Collection[str] = ()
     annotations: list[Annotation] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     _agents: dict[str, Agent] = field(default_factory=dict)
@@ -126,7 +127,7 @@ class Foreign:
         )
         self.content = self.content.replace("\x00", "\ufffd")
         self.segments = segment(self.content) if self.segments is None else self.segments
-        self._ids = {SOURCE, TRANSLATION, *(each.id for each in self.segments)}
+        self._ids = {SOURCE, TRANSLATION, *self.taken, *(each.id for each in self.segments)}
 
     def agent(self, name: str | None, kind: Literal["person", "software"] = "person") -> str:
         """Return the id of somebody whom the file names, or of ``import`` for nobody."""
