@@ -2,10 +2,10 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from workbench import __version__
 from workbench.domain.annotation import Annotation
@@ -124,19 +124,42 @@ def file_name(document: Document) -> str:
 
 
 def lost(form: Format, dossiers: Iterable[Dossier]) -> dict[str, int]:
-    """Count what the format declares that it cannot hold."""
+    """Count what the format declares that it cannot hold, of the things a person would miss."""
     counts: Counter[str] = Counter()
     for each in dossiers:
-        there = {
-            "annotations": len(each.annotations),
-            "relations": len(each.relations),
-            "findings": len(each.findings),
-            "reviews": len(each.reviews),
-            "translations": len(each.translation.segments) if each.translation else 0,
-            "versions": sum(text.kind == "version" for text in each.texts),
-        }
-        counts.update({kind: n for kind, n in there.items() if kind in form.loses and n})
+        counts.update(
+            {kind: n for kind, count in _COUNTS.items() if kind in form.loses and (n := count(each))}
+        )
     return dict(counts)
+
+
+def _tagged(holds: Callable[[Annotation], object]) -> Callable[[Dossier], int]:
+    return lambda each: sum(bool(holds(annotation)) for annotation in each.annotations)
+
+
+def _whole(kind: str) -> Callable[[Dossier], int]:
+    return _tagged(lambda each: any(target.kind == kind for target in each.targets))
+
+
+_COUNTS: Final[dict[str, Callable[[Dossier], int]]] = {
+    "annotations": lambda each: len(each.annotations),
+    "relations": lambda each: len(each.relations),
+    "findings": lambda each: len(each.findings),
+    "reviews": lambda each: len(each.reviews),
+    "translations": lambda each: len(each.translation.segments) if each.translation else 0,
+    "versions": lambda each: sum(text.kind == "version" for text in each.texts),
+    "document_annotations": _whole("document"),
+    "segment_annotations": _whole("segment"),
+    "discontinuous": _tagged(lambda each: len(each.spans) > 1),
+    "comments": _tagged(lambda each: each.comment),
+    "confidence": _tagged(lambda each: each.confidence is not None),
+    "attributes": _tagged(lambda each: each.attributes),
+    "unlinked_annotations": lambda each: len(
+        {one.id for one in each.annotations}
+        - {end for relation in each.relations for ends in relation.roles.values() for end in ends}
+    ),
+}
+"""How many of each kind a dossier has; other losses that formats declare are details, not things."""
 
 
 def _write(wb: Workbench, form: Format, whole: Sequence[Dossier], path: Path, result: Exported) -> None:
