@@ -168,6 +168,12 @@ def test_a_hand_broken_copy_is_refused_with_its_place(old, new, place):
     assert place in [each.place for each in refused(text.replace(old, new, 1).encode())]
 
 
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity", "9" * 5000])
+def test_numbers_that_are_none_are_refused_for_other_formats_too(number):
+    with pytest.raises(InvalidFile):
+        load_json(f'{{"a": {number}}}'.encode(), "f")
+
+
 def test_plain_json_is_loaded_for_other_formats():
     assert load_json(b'{"a": [1, 2.5, "\\u8bc4"]}', "f") == {"a": [1, 2.5, "评"]}
 

@@ -211,6 +211,11 @@ def test_the_longest_text_that_is_written_can_be_read():
     assert XML.read(XML.write([whole]), "f") == [whole]
 
 
+def test_more_text_than_is_ever_written_is_not_read():
+    (found,) = refused(DATA.replace(b"Prices</title>", b"x" * 10_000_001 + b"</title>"))
+    assert found.place == "f"
+
+
 def test_comments_instructions_and_cdata_change_nothing():
     text = TEXT.replace("Prices rose", "Pri<!-- x -->ces<?php ?> <![CDATA[rose]]>", 1)
     text = text.replace("<annotations>", "<annotations><!-- y --><?z?>", 1)
