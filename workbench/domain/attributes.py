@@ -29,7 +29,7 @@ def missing(tagset: Tagset, annotation: Annotation) -> tuple[tuple[AttributeRule
 
 
 def fault(rule: AttributeRule | None, value: str) -> str | None:
-    """Return what a value breaks, ``no_attribute``, ``no_choice`` or ``not_number``; None when it is right."""
+    """Return what a value breaks: ``no_attribute``, ``no_choice`` or ``not_number``, else None."""
     if rule is None:
         return "no_attribute"
     if rule.kind == "choice" and all(choice.id != value for choice in rule.values):

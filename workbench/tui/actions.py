@@ -141,6 +141,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("layer_rhetoric", "r", "annotate", "tag", "layer('rhetoric')"),
     Action("layer_framing", "f", "annotate", "tag", "layer('framing')"),
     Action("layer_next", "y", "annotate", "tag", "layer_next"),
+    Action("finish", "D", "annotate", "tag", "finish"),
+    Action("unfinished", "U", "annotate", "tag", "unfinished"),
     # What the annotate screen does to annotations that are there
     Action("annotation_next", "right_square_bracket", "annotate", "annotation", "annotation(1)", hint=5),
     Action("annotation_previous", "left_square_bracket", "annotate", "annotation", "annotation(-1)"),

@@ -1,15 +1,13 @@
-"""One document open for one person: what they see, and every edit they make.
+"""One document open for one person, and every edit they make.
 
 Screens and commands both work through a Session. An edit is in the store
 before anything else sees it, so what is shown is always saved.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 
-from workbench.domain.annotation import Annotation, SpanTarget, Target, span_target
+from workbench.domain.annotation import Annotation, Target
 from workbench.domain.document import Document
-from workbench.domain.dossier import current_units
 from workbench.domain.journal import (
     Change,
     Edit,
@@ -22,29 +20,17 @@ from workbench.domain.journal import (
     replaced,
 )
 from workbench.domain.tagset import Tag
-from workbench.domain.text import SOURCE, Segment
 from workbench.domain.translation import TranslationUnit
-from workbench.errors import Conflict, InputError, NotFound
 from workbench.ports import Workbench
 from workbench.usecases import documents
+from workbench.usecases.opened import Opened
 
 
-class Session:
-    """An open document.
-
-    ``units`` holds the current translation of each source segment, by segment
-    id; ``annotations`` all living annotations by id, in their order, whoever
-    made them. Both follow every edit made through the session, and both are
-    read when they are first asked for, so that a long text can be shown before.
-    """
+class Session(Opened):
+    """An open document that can be edited; one's edits can be undone."""
 
     def __init__(self, wb: Workbench, document: Document) -> None:
-        self._wb = wb
-        self.document = document
-        self.source = wb.store.source(document.id)
-        self._segments = {segment.id: segment for segment in self.source.segments}
-        self.person = documents.person(wb)
-        self.tagsets = documents.project_tagsets(wb)
+        super().__init__(wb, document)
         self._kept: set[str] = set()
         self._history: History | None = None
 
@@ -52,63 +38,6 @@ class Session:
     def open(cls, wb: Workbench, name: str) -> "Session":
         """Open the document with that id, id prefix or title. Raises NotFound."""
         return cls(wb, documents.document(wb, name))
-
-    # What is there -------------------------------------------------------------------------
-
-    @cached_property
-    def _every_unit(self) -> dict[str, TranslationUnit]:
-        found = self._wb.store.records("translation", self.document.id)
-        return {record.id: record for record in found if isinstance(record, TranslationUnit)}
-
-    @cached_property
-    def units(self) -> dict[str, TranslationUnit]:
-        """Return the current translation of each segment; read when first asked, and kept in step."""
-        return current_units(self._every_unit.values())
-
-    @cached_property
-    def annotations(self) -> dict[str, Annotation]:
-        """Return the annotations in their order; read when first asked, and kept in step."""
-        found = self._wb.store.records("annotation", self.document.id)
-        return {record.id: record for record in found if isinstance(record, Annotation)}
-
-    @property
-    def segments(self) -> Mapping[str, Segment]:
-        """Return the source segments by id, in order."""
-        return self._segments
-
-    def content(self, text_id: str) -> str:
-        """Return the characters of a layer: ``"source"``, or a translation unit's id. Raises NotFound."""
-        return self.source.content if text_id == SOURCE else self.unit(text_id).content
-
-    def unit(self, unit_id: str) -> TranslationUnit:
-        """Return a translation by its id, a superseded one too. Raises NotFound."""
-        unit = self._every_unit.get(unit_id)
-        if unit is None:
-            raise NotFound("text", name=unit_id)
-        return unit
-
-    def target(self, text_id: str, start: int, end: int) -> SpanTarget:
-        """Point at characters of a layer. Raises InputError for an empty span or one out of bounds."""
-        content = self.content(text_id)
-        if not 0 <= start < end <= len(content):
-            raise InputError("span_bounds", start=start, end=end, length=len(content))
-        return span_target(text_id, content, start, end)
-
-    def annotation(self, name: str) -> Annotation:
-        """Return the annotation with that id or unique id prefix. Raises NotFound."""
-        if name in self.annotations:
-            return self.annotations[name]
-        fits = [each for each in self.annotations.values() if name and each.id.startswith(name)]
-        if len(fits) != 1:
-            raise NotFound("annotation", name=name)
-        return fits[0]
-
-    def own(self, name: str) -> Annotation:
-        """Return one's own annotation, by id or unique id prefix. Raises NotFound, Conflict."""
-        annotation = self.annotation(name)
-        if annotation.by != self.person.id:
-            raise Conflict("not_yours", id=annotation.id, by=annotation.by, you=self.person.id)
-        return annotation
 
     # Edits ---------------------------------------------------------------------------------
 
@@ -172,11 +101,6 @@ class Session:
         """Make these translations the current ones of their segments; earlier ones are kept."""
         self.apply(verb, [created("translation", unit) for unit in units], undoable=undoable)
 
-    def learn(self, units: Iterable[TranslationUnit]) -> None:
-        """Take in translations that another session has saved, such as one that works in the background."""
-        for unit in units:
-            self._follow_unit(created("translation", unit))
-
     def undo(self) -> Edit | None:
         """Take back the acting person's last edit of this document; None when there is none.
 
@@ -216,14 +140,18 @@ class Session:
             self._follow(change)
         return logged
 
+    def keep_layer(self, layer: str) -> None:
+        """See to it that the project keeps the tagset of a layer that is used."""
+        if layer not in self._kept:
+            documents.keep_tagset(self._wb, self.tagsets[layer])
+            self._kept.add(layer)
+
     # Inside --------------------------------------------------------------------------------
 
     def _use_tag(self, name: str) -> Tag:
         """Find a tag, and see to it that the project keeps its tagset."""
         tagset, tag = documents.find_tag(self.tagsets, name)
-        if tagset.id not in self._kept:
-            documents.keep_tagset(self._wb, tagset)
-            self._kept.add(tagset.id)
+        self.keep_layer(tagset.id)
         return tag
 
     def _twin(self, tag: str, targets: tuple[Target, ...]) -> Annotation | None:
@@ -247,27 +175,3 @@ class Session:
             journal = self._wb.store.journal(self.document.id, self.person.id)
             self._history = History.of(logged.edit for logged in journal)
         return self._history
-
-    def _follow(self, change: Change) -> None:
-        if change.kind == "annotation":
-            self._follow_annotation(change)
-        elif change.kind == "translation":
-            self._follow_unit(change)
-
-    def _follow_annotation(self, change: Change) -> None:
-        if isinstance(change.after, Annotation):
-            late = change.id not in self.annotations
-            self.annotations[change.id] = change.after
-            if late and change.before is None:
-                ordered = sorted(self.annotations.values(), key=lambda each: each.ordinal)
-                self.annotations = {each.id: each for each in ordered}
-        else:
-            self.annotations.pop(change.id, None)
-
-    def _follow_unit(self, change: Change) -> None:
-        if isinstance(change.after, TranslationUnit):
-            self._every_unit[change.id] = change.after
-            self.units[change.after.segment] = change.after
-        else:
-            self._every_unit.pop(change.id, None)
-            self.units = current_units(self._every_unit.values())

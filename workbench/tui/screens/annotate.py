@@ -19,6 +19,7 @@ from workbench.tui.marking import Marking, first_pairs
 from workbench.tui.pairs import Pair
 from workbench.tui.screens.attributes import Attributes
 from workbench.tui.screens.find import Find
+from workbench.tui.screens.finish import Finish
 from workbench.tui.screens.move import Move
 from workbench.tui.screens.post_edit import PostEdit
 from workbench.tui.widgets.bilingual import BilingualView
@@ -38,7 +39,7 @@ _LONG = 2000
 _PEEK = 100
 
 
-class Annotate(Find, Move, Attributes, PostEdit):
+class Annotate(Find, Move, Attributes, Finish, PostEdit):
     """One document, open for one person."""
 
     WHERE = "annotate"

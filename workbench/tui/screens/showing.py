@@ -13,6 +13,7 @@ from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.inspector import Inspector, about
 from workbench.tui.widgets.rows import Row
 from workbench.tui.widgets.status import Status, status_row, title_row
+from workbench.usecases.finish import State, finished
 from workbench.usecases.session import Session
 
 
@@ -31,6 +32,7 @@ class Showing(WorkScreen):
         self._said = ""
         self._said_at: Place | None = None
         self._seen: tuple[object, ...] = ()
+        self._counted: tuple[tuple[object, ...], dict[str, State]] = ((), {})
 
     @property
     def ready(self) -> bool:
@@ -113,6 +115,13 @@ class Showing(WorkScreen):
         if names:
             self.view.change_marks(names, self.marking.follow(names))
 
+    def finished(self) -> dict[str, State]:
+        """Return the segments that one is done with in the current layer; counted anew after an edit."""
+        now = (self.session.revision, self.tag_layer)
+        if self._counted[0] != now:
+            self._counted = (now, finished(self.session, self.tag_layer))
+        return self._counted[1]
+
     def _inspect(self, place: Place) -> None:
         """Write the inspector anew, if it would say something else."""
         inspector = self.query_one(Inspector)
@@ -150,5 +159,6 @@ class Showing(WorkScreen):
             said=self._said if self._said_at == self.view.place else "",
             saved=self.saved,
             job=self.job,
+            finished=self.finished(),
         )
         status.show(*status_row(self.marking, now))

@@ -167,7 +167,8 @@ class Tagging(Showing):
             for change in edit.changes
             if isinstance(record := change.after or change.before, Annotation)
         }
-        self._edited(annotations, say(f"tui.annotate.{key}", what=", ".join(sorted(tags))))
+        what = tags or {say(f"tui.kind.{change.kind}") for change in edit.changes}
+        self._edited(annotations, say(f"tui.annotate.{key}", what=", ".join(sorted(what))))
 
     def _edited(self, annotations: Sequence[str], text: str, *, chosen: str | None = None) -> None:
         """Show what an edit changed; it is saved already."""

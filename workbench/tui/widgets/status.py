@@ -1,6 +1,7 @@
 """The annotate screen's two lines of figures: which document and layer, and where the cursor is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from textual.content import Content
 
@@ -11,6 +12,7 @@ from workbench.tui.jobs import Job
 from workbench.tui.marking import Marking
 from workbench.tui.pairs import Place, Side
 from workbench.tui.widgets.rows import Part, joined, plain
+from workbench.usecases.finish import State
 
 _MUTED = "$foreground-muted"
 
@@ -25,6 +27,7 @@ class Status:
     said: str = ""
     saved: bool | None = None
     job: Job | None = None
+    finished: Mapping[str, State] = field(default_factory=dict)
 
 
 def title_row(marking: Marking, layer: str, annotator: str) -> tuple[Content, Content]:
@@ -44,7 +47,11 @@ def status_row(marking: Marking | None, now: Status) -> tuple[Content, Content]:
     """Return what was done, what is selected and where the cursor is; who translated, and what is saved."""
     if marking is None or now.place is None:
         return joined([(now.said, "")]), Content("")
-    left: list[Part] = [(now.said, "bold $text-accent"), *_where(marking, now.place)]
+    left: list[Part] = [
+        (now.said, "bold $text-accent"),
+        *_where(marking, now.place),
+        *_finished(marking, now),
+    ]
     if now.selected or now.selecting:
         left.insert(1, (say("tui.status.selected", n=now.selected), "bold"))
     return joined(left), joined([_engine(marking, now), _saved(now.saved)])
@@ -65,6 +72,17 @@ def _where(marking: Marking, place: Place) -> list[Part]:
         (say(f"tui.side.{place.side.value}"), ""),
         (say(f"view.role.{segment.role.value}"), _MUTED),
         (language_name(language), _MUTED),
+    ]
+
+
+def _finished(marking: Marking, now: Status) -> list[Part]:
+    """Return how far one has come in the layer, once a segment is finished, and how this one was found."""
+    if now.place is None or not now.finished:
+        return []
+    state = now.finished.get(marking.segment(now.place.index).id)
+    return [
+        (say("tui.status.finished", n=len(now.finished), of=len(marking)), _MUTED),
+        (say(f"tui.status.{state}") if state else "", "$text-success"),
     ]
 
 

@@ -1,0 +1,132 @@
+"""One document open for one person: what they see of it, kept in step with what is saved."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from workbench.domain.annotation import Annotation, SpanTarget, span_target
+from workbench.domain.document import Document
+from workbench.domain.dossier import current_units
+from workbench.domain.journal import Change, created
+from workbench.domain.review import Finding
+from workbench.domain.text import SOURCE, Segment
+from workbench.domain.translation import TranslationUnit
+from workbench.errors import Conflict, InputError, NotFound
+from workbench.ports import Workbench
+from workbench.usecases import documents
+
+
+class Opened:
+    """An open document, to be read.
+
+    ``units`` holds the current translation of each source segment, by segment
+    id; ``annotations`` all living annotations by id, in their order, whoever
+    made them. They follow every edit made through the session, and are read
+    when they are first asked for, so that a long text can be shown before.
+    ``revision`` counts the changes.
+    """
+
+    def __init__(self, wb: Workbench, document: Document) -> None:
+        self._wb = wb
+        self.document = document
+        self.source = wb.store.source(document.id)
+        self._segments = {segment.id: segment for segment in self.source.segments}
+        self.person = documents.person(wb)
+        self.tagsets = documents.project_tagsets(wb)
+        self.revision = 0
+
+    @cached_property
+    def _every_unit(self) -> dict[str, TranslationUnit]:
+        found = self._wb.store.records("translation", self.document.id)
+        return {record.id: record for record in found if isinstance(record, TranslationUnit)}
+
+    @cached_property
+    def units(self) -> dict[str, TranslationUnit]:
+        """Return the current translation of each segment; read when first asked, and kept in step."""
+        return current_units(self._every_unit.values())
+
+    @cached_property
+    def annotations(self) -> dict[str, Annotation]:
+        """Return the annotations in their order; read when first asked, and kept in step."""
+        found = self._wb.store.records("annotation", self.document.id)
+        return {record.id: record for record in found if isinstance(record, Annotation)}
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """Return what was declared finished, by whomever; read when first asked, and kept in step."""
+        found = self._wb.store.records("finding", self.document.id)
+        return {record.id: record for record in found if isinstance(record, Finding)}
+
+    @property
+    def segments(self) -> Mapping[str, Segment]:
+        """Return the source segments by id, in order."""
+        return self._segments
+
+    def content(self, text_id: str) -> str:
+        """Return the characters of a layer: ``"source"``, or a translation unit's id. Raises NotFound."""
+        return self.source.content if text_id == SOURCE else self.unit(text_id).content
+
+    def unit(self, unit_id: str) -> TranslationUnit:
+        """Return a translation by its id, a superseded one too. Raises NotFound."""
+        unit = self._every_unit.get(unit_id)
+        if unit is None:
+            raise NotFound("text", name=unit_id)
+        return unit
+
+    def target(self, text_id: str, start: int, end: int) -> SpanTarget:
+        """Point at characters of a layer. Raises InputError for an empty span or one out of bounds."""
+        content = self.content(text_id)
+        if not 0 <= start < end <= len(content):
+            raise InputError("span_bounds", start=start, end=end, length=len(content))
+        return span_target(text_id, content, start, end)
+
+    def annotation(self, name: str) -> Annotation:
+        """Return the annotation with that id or unique id prefix. Raises NotFound."""
+        if name in self.annotations:
+            return self.annotations[name]
+        fits = [each for each in self.annotations.values() if name and each.id.startswith(name)]
+        if len(fits) != 1:
+            raise NotFound("annotation", name=name)
+        return fits[0]
+
+    def own(self, name: str) -> Annotation:
+        """Return one's own annotation, by id or unique id prefix. Raises NotFound, Conflict."""
+        annotation = self.annotation(name)
+        if annotation.by != self.person.id:
+            raise Conflict("not_yours", id=annotation.id, by=annotation.by, you=self.person.id)
+        return annotation
+
+    def learn(self, units: Iterable[TranslationUnit]) -> None:
+        """Take in translations that another session has saved, such as one that works in the background."""
+        for unit in units:
+            self._follow(created("translation", unit))
+
+    # Inside --------------------------------------------------------------------------------
+
+    def _follow(self, change: Change) -> None:
+        self.revision += 1
+        if change.kind == "annotation":
+            self._follow_annotation(change)
+        elif change.kind == "translation":
+            self._follow_unit(change)
+        elif isinstance(change.after, Finding):
+            self.findings[change.id] = change.after
+        elif change.kind == "finding":
+            self.findings.pop(change.id, None)
+
+    def _follow_annotation(self, change: Change) -> None:
+        if isinstance(change.after, Annotation):
+            late = change.id not in self.annotations
+            self.annotations[change.id] = change.after
+            if late and change.before is None:
+                ordered = sorted(self.annotations.values(), key=lambda each: each.ordinal)
+                self.annotations = {each.id: each for each in ordered}
+        else:
+            self.annotations.pop(change.id, None)
+
+    def _follow_unit(self, change: Change) -> None:
+        if isinstance(change.after, TranslationUnit):
+            self._every_unit[change.id] = change.after
+            self.units[change.after.segment] = change.after
+        else:
+            self._every_unit.pop(change.id, None)
+            self.units = current_units(self._every_unit.values())
