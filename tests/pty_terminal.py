@@ -203,6 +203,8 @@ def _become(
             os.chdir(cwd)
         ours = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         whole = {**ours, **(os.environ if environ is None else environ)}
+        for size in ("COLUMNS", "LINES"):  # they would win over the terminal's own size
+            whole.pop(size, None)
         os.execvpe(command[0], list(command), whole)
     finally:
         os._exit(127)

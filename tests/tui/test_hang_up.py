@@ -60,8 +60,8 @@ def test_a_hang_up_signal_ends_it_with_the_terminal_restored_and_no_traceback(wo
 
 def test_a_kill_in_the_middle_loses_nothing_that_was_said_to_be_saved(working):
     terminal, log = working
-    for _ in range(3):
-        terminal.press("g", "v", "w", "1")
+    for words in (1, 2, 3):
+        terminal.press("g", "v", *["w"] * words, "1")
     terminal.wait_for("3 annotations here")
     terminal.send(signal.SIGKILL)
     assert terminal.wait() == -signal.SIGKILL

@@ -35,13 +35,13 @@ def open_seed(term):
 
 
 def tag_the_quote(term):
-    """Find the words, select them by keyboard alone, and tag them as loaded language."""
+    """Find the words, which selects them, and tag them as loaded language."""
     term.press("/")
     term.wait_for("find")
     term.type(QUOTE)
     term.press("enter")
     term.wait_for("1 of 1")
-    term.press("v", *"l" * (len(QUOTE) - 1), "r", "t")
+    term.press("r", "t")
     term.read(0.5)
     term.type("loaded")
     term.wait_for("Loaded Language")

@@ -25,7 +25,7 @@ def check_file(wb: Workbench, path: Path, *, deep: bool = False) -> Checked:
     """
     form = format_of(wb, path)
     if form is None:
-        known = ", ".join(sorted({each.suffix for each in wb.formats.values() if each.reads}))
+        known = ", ".join(sorted({each.suffix for each in wb.formats.values()}))
         raise NotFound("format_of_file", name=str(path), known=known)
     return check_bytes(form, wb.files.read(path), str(path), deep=deep)
 

@@ -62,8 +62,11 @@ def import_dossier(wb: Workbench, dossier: Dossier, place: str) -> Imported:
 
 
 def format_of(wb: Workbench, path: Path) -> Format | None:
-    """Return the readable format whose suffix a file has; None when there is none."""
-    fits = [form for form in wb.formats.values() if form.reads and path.name.endswith(form.suffix)]
+    """Return the format whose suffix a file has, the longest that fits; None when there is none.
+
+    A format that is only written can still check its files.
+    """
+    fits = [form for form in wb.formats.values() if path.name.endswith(form.suffix)]
     return max(fits, key=lambda form: len(form.suffix), default=None)
 
 
