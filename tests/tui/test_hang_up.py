@@ -62,7 +62,7 @@ def test_a_kill_in_the_middle_loses_nothing_that_was_said_to_be_saved(working):
     terminal, log = working
     for words in (1, 2, 3):
         terminal.press("g", "v", *["w"] * words, "1")
-    terminal.wait_for("3 annotations here")
+    terminal.wait_for("“Prices rose 😀 again”")
     terminal.send(signal.SIGKILL)
     assert terminal.wait() == -signal.SIGKILL
     assert len(log.read_text().splitlines()) == 3
