@@ -127,7 +127,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("select", "v", "annotate", "select", "select", hint=1),
     Action("swap_ends", "o", "annotate", "select", "swap_ends"),
     Action("cancel", "escape", "annotate", "select", "cancel"),
-    Action("grow", "plus,equals_sign", "annotate", "select", "grow", hint=2),
+    Action("grow", "plus", "annotate", "select", "grow", hint=2),
     Action("shrink", "minus", "annotate", "select", "shrink"),
     # The tagging keys of the annotate screen
     *(
@@ -153,6 +153,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("replace", "R", "annotate", "annotation", "replace"),
     Action("note", "n", "annotate", "annotation", "note", hint=7),
     Action("attributes", "e", "annotate", "annotation", "attributes"),
+    Action("relate", "equals_sign", "annotate", "annotation", "relate"),
+    Action("unrelate", "X", "annotate", "annotation", "unrelate"),
     Action("retag", "T", "annotate", "annotation", "retag"),
     Action("untag", "x", "annotate", "annotation", "untag", hint=8),
     Action("undo", "u", "annotate", "annotation", "undo", hint=9),

@@ -7,6 +7,7 @@ from workbench.domain.annotation import Annotation, SpanTarget, span_target
 from workbench.domain.document import Document
 from workbench.domain.dossier import current_units
 from workbench.domain.journal import Change, created
+from workbench.domain.relation import Relation
 from workbench.domain.review import Finding
 from workbench.domain.text import SOURCE, Segment
 from workbench.domain.translation import TranslationUnit
@@ -55,6 +56,29 @@ class Opened:
         """Return what was declared finished, by whomever; read when first asked, and kept in step."""
         found = self._wb.store.records("finding", self.document.id)
         return {record.id: record for record in found if isinstance(record, Finding)}
+
+    @cached_property
+    def relations(self) -> dict[str, Relation]:
+        """Return the relations in their order; read when first asked, and kept in step."""
+        found = self._wb.store.records("relation", self.document.id)
+        return {record.id: record for record in found if isinstance(record, Relation)}
+
+    def relations_of(self, annotation: str) -> list[Relation]:
+        """Return the relations in which an annotation plays a role."""
+        return [
+            each
+            for each in self.relations.values()
+            if any(annotation in names for names in each.roles.values())
+        ]
+
+    def own_relation(self, name: str) -> Relation:
+        """Return one's own relation with that id. Raises NotFound, Conflict."""
+        relation = self.relations.get(name)
+        if relation is None:
+            raise NotFound("relation", name=name)
+        if relation.by != self.person.id:
+            raise Conflict("not_yours", id=relation.id, by=relation.by, you=self.person.id)
+        return relation
 
     @property
     def segments(self) -> Mapping[str, Segment]:
@@ -112,6 +136,10 @@ class Opened:
             self.findings[change.id] = change.after
         elif change.kind == "finding":
             self.findings.pop(change.id, None)
+        elif isinstance(change.after, Relation):
+            self.relations[change.id] = change.after
+        elif change.kind == "relation":
+            self.relations.pop(change.id, None)
 
     def _follow_annotation(self, change: Change) -> None:
         if isinstance(change.after, Annotation):

@@ -19,6 +19,7 @@ from workbench.domain.journal import (
     removed,
     replaced,
 )
+from workbench.domain.relation import Relation
 from workbench.domain.tagset import Tag
 from workbench.domain.translation import TranslationUnit
 from workbench.ports import Workbench
@@ -73,9 +74,13 @@ class Session(Opened):
         return annotation
 
     def untag(self, name: str) -> Annotation:
-        """Take one's own annotation away; the journal keeps it. Raises NotFound, Conflict."""
+        """Take one's own annotation away; the journal keeps it. Raises NotFound, Conflict.
+
+        It leaves its relations too, and one with fewer than two annotations left goes with it.
+        """
         annotation = self.own(name)
-        self.apply("untag", [removed("annotation", annotation)])
+        left = [_without(each, annotation.id) for each in self.relations_of(annotation.id)]
+        self.apply("untag", [*left, removed("annotation", annotation)])
         return annotation
 
     def note(self, name: str, text: str) -> Annotation:
@@ -96,6 +101,32 @@ class Session(Opened):
     def move(self, name: str, targets: Sequence[Target]) -> Annotation:
         """Move the boundaries of one's own annotation; no other one is touched."""
         return self._change("move", name, targets=tuple(targets))
+
+    def relate(self, kind: str, roles: Mapping[str, Sequence[str]]) -> Relation:
+        """Link annotations by the roles they play; ``usecases.relate`` knows what may be linked."""
+        relation = Relation(
+            id=self._wb.ids.new("r"),
+            ordinal=1 + max((each.ordinal for each in self.relations.values()), default=-1),
+            kind=kind,
+            roles={role: tuple(names) for role, names in roles.items()},
+            by=self.person.id,
+            created=self._wb.clock.now(),
+        )
+        self.apply("relate", [created("relation", relation)])
+        return relation
+
+    def set_roles(self, name: str, roles: Mapping[str, Sequence[str]]) -> Relation:
+        """Change who plays which role in one's own relation. Raises NotFound, Conflict."""
+        before = self.own_relation(name)
+        after = before.model_copy(update={"roles": {role: tuple(names) for role, names in roles.items()}})
+        self.apply("relate", [replaced("relation", before, after)])
+        return after
+
+    def unrelate(self, name: str) -> Relation:
+        """Take one's own relation away; its annotations stay. Raises NotFound, Conflict."""
+        relation = self.own_relation(name)
+        self.apply("unrelate", [removed("relation", relation)])
+        return relation
 
     def put_units(self, units: Sequence[TranslationUnit], verb: str, *, undoable: bool) -> None:
         """Make these translations the current ones of their segments; earlier ones are kept."""
@@ -175,3 +206,14 @@ class Session(Opened):
             journal = self._wb.store.journal(self.document.id, self.person.id)
             self._history = History.of(logged.edit for logged in journal)
         return self._history
+
+
+def _without(relation: Relation, annotation: str) -> Change:
+    """Return what becomes of a relation when an annotation goes."""
+    roles = {
+        role: tuple(name for name in names if name != annotation) for role, names in relation.roles.items()
+    }
+    roles = {role: names for role, names in roles.items() if names}
+    if sum(map(len, roles.values())) < 2:
+        return removed("relation", relation)
+    return replaced("relation", relation, relation.model_copy(update={"roles": roles}))

@@ -22,6 +22,7 @@ from workbench.tui.screens.find import Find
 from workbench.tui.screens.finish import Finish
 from workbench.tui.screens.move import Move
 from workbench.tui.screens.post_edit import PostEdit
+from workbench.tui.screens.relate import Relate
 from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.find_bar import FindBar
 from workbench.tui.widgets.hints import Hints
@@ -39,7 +40,7 @@ _LONG = 2000
 _PEEK = 100
 
 
-class Annotate(Find, Move, Attributes, Finish, PostEdit):
+class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit):
     """One document, open for one person."""
 
     WHERE = "annotate"

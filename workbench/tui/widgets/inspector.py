@@ -9,7 +9,7 @@ from workbench.domain.document import Agent
 from workbench.messages import say
 from workbench.tui.marking import Here, Marking
 from workbench.tui.pairs import Place
-from workbench.tui.widgets import describe
+from workbench.tui.widgets import describe, relations
 
 _BLANK = Content("")
 
@@ -90,6 +90,8 @@ def _annotations(
     elif marking.follows(known[current]):
         note = say("tui.inspector.follows")
     parts = [describe.annotation(marking.tags, known[current], by=by, note=note)]
+    for relation in marking.session.relations_of(current):
+        parts += relations.tree(marking, relation, current)
     if len(here.all) > 1:
         listed = [(known[name], name == current) for name in here.all]
         parts.append(describe.others(marking.tags, listed, by, width))

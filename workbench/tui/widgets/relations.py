@@ -1,0 +1,43 @@
+"""Relations as small trees, for the inspector and the pickers."""
+
+from textual.content import Content
+
+from workbench.domain.relation import Relation
+from workbench.messages import language, say
+from workbench.tui.marking import Marking
+from workbench.tui.widgets.rows import plain
+from workbench.usecases.relate import wanting
+
+_QUOTED = 40
+"""How many code points of an annotation's words stand in a tree."""
+
+
+def kind_name(marking: Marking, kind: str) -> str:
+    """Return the name of a kind in the language spoken now, or its id when nobody knows it."""
+    rules = (rule for tagset in marking.tags.tagsets.values() for rule in tagset.relations)
+    return next((rule.name.given(language()) for rule in rules if rule.id == kind), kind)
+
+
+def words(marking: Marking, name: str) -> str:
+    """Return an annotation's words in quotation marks, or its tag where it has none."""
+    annotation = marking.session.annotations.get(name)
+    if annotation is None:
+        return name
+    quoted = " … ".join(target.exact for target in annotation.spans)
+    if not quoted:
+        return marking.tags.label(annotation.tag)
+    short = quoted if len(quoted) <= _QUOTED else f"{quoted[:_QUOTED]}…"
+    return say("tui.inspector.quote", words=plain(short))
+
+
+def tree(marking: Marking, relation: Relation, current: str) -> list[Content]:
+    """Return a relation with who plays which role, and which roles nobody plays yet."""
+    players = [(role, name) for role, names in relation.roles.items() for name in names]
+    wanted = [(role, "") for role in wanting(marking.session, relation)]
+    lines = [Content.styled(f"⇄ {plain(kind_name(marking, relation.kind))}", "bold $text-accent")]
+    for number, (role, name) in enumerate([*players, *wanted], 1):
+        branch = "└ " if number == len(players) + len(wanted) else "├ "
+        said = plain(words(marking, name)) if name else say("tui.inspector.role_missing")
+        style = "bold" if name == current else "" if name else "$text-warning"
+        lines.append(Content.assemble((f"{branch}{plain(role)}: ", "$foreground-muted"), (said, style)))
+    return lines

@@ -1,0 +1,80 @@
+"""Linking annotations: who plays which role in a relation, by the rules of the tagset."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from workbench.domain.annotation import Annotation
+from workbench.domain.relation import Relation
+from workbench.domain.tagset import RelationRule, RoleRule
+from workbench.errors import InputError, NotFound
+from workbench.usecases.session import Session
+
+
+def relate(session: Session, kind: str, roles: Mapping[str, Sequence[str]]) -> Relation:
+    """Link annotations; ``roles`` maps a role to ids or unique id prefixes.
+
+    A role that is still wanted is no fault: see ``wanting``. Raises NotFound
+    for what there is not, InputError for fewer than two annotations, one twice,
+    too many in a role, or one whose tag cannot play it.
+    """
+    rule = _rule(session, kind)
+    named = {role: tuple(session.annotation(name).id for name in names) for role, names in roles.items()}
+    _check(session, rule, named)
+    return session.relate(rule.id, named)
+
+
+def add_to(session: Session, relation: str, role: str, name: str) -> Relation:
+    """Let one more annotation play a role in one's own relation. Raises as ``relate`` does, and Conflict."""
+    before = session.own_relation(relation)
+    roles = before.roles | {role: (*before.roles.get(role, ()), session.annotation(name).id)}
+    _check(session, _rule(session, before.kind), roles)
+    return session.set_roles(before.id, roles)
+
+
+def playable(session: Session, annotation: Annotation) -> Iterator[tuple[RelationRule, RoleRule]]:
+    """Yield every role of every kind of relation that an annotation may play."""
+    for rule in _rules(session).values():
+        for role in rule.roles:
+            if _plays(session, role, annotation):
+                yield rule, role
+
+
+def wanting(session: Session, relation: Relation) -> list[str]:
+    """Return the roles that too few annotations play; none where nobody knows the kind."""
+    rule = _rules(session).get(relation.kind)
+    roles = rule.roles if rule else ()
+    return [role.name for role in roles if len(relation.roles.get(role.name, ())) < role.least]
+
+
+def _rules(session: Session) -> dict[str, RelationRule]:
+    return {rule.id: rule for tagset in session.tagsets.values() for rule in tagset.relations}
+
+
+def _rule(session: Session, kind: str) -> RelationRule:
+    """Find a kind by its id, or by its id without the layer."""
+    rules = _rules(session)
+    fits = [rule for name, rule in rules.items() if kind in (name, name.partition(".")[2])]
+    if len(fits) != 1:
+        raise NotFound("relation_kind", name=kind, known=", ".join(rules))
+    return fits[0]
+
+
+def _plays(session: Session, role: RoleRule, annotation: Annotation) -> bool:
+    tagset = session.tagsets.get(annotation.layer)
+    tag = tagset.tag(annotation.tag) if tagset else None
+    return role.group is None or (tag is not None and tag.group == role.group)
+
+
+def _check(session: Session, rule: RelationRule, roles: Mapping[str, Sequence[str]]) -> None:
+    known = {role.name: role for role in rule.roles}
+    everybody = [name for names in roles.values() for name in names]
+    if len(everybody) < 2 or len(set(everybody)) < len(everybody):
+        raise InputError("relation_members", place=rule.id)
+    for name, players in roles.items():
+        role = known.get(name)
+        if role is None:
+            raise NotFound("relation_role", name=name, kind=rule.id, known=", ".join(known))
+        if role.most is not None and len(players) > role.most:
+            raise InputError("relation_most", place=name, most=role.most)
+        for player in players:
+            if not _plays(session, role, session.annotations[player]):
+                raise InputError("relation_group", place=name, id=player, group=role.group)
