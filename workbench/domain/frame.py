@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from workbench.domain.annotation import Annotation
+from workbench.domain.annotation import Annotation, Target
 from workbench.domain.document import Agent
 from workbench.domain.dossier import Dossier
 from workbench.domain.relation import Relation
@@ -23,6 +23,12 @@ from workbench.domain.validation import Problem, contradictions, shape_problems,
 _Named = TypeVar("_Named", Agent, Tag, AttributeRule, RelationRule)
 _ORDER: Final = "order"
 _DOSSIER: Final = "dossier"
+
+
+OWN: Final = frozenset(
+    {"id", "ordinal", "by", "created", "confidence", "origin", "derived_from", "supersedes"}
+)
+"""What is known of an annotation wherever it points and whatever it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,32 @@ def unfold(frame: Mapping[str, Any], contents: Mapping[str, str]) -> tuple[Dossi
     ]
     try:
         return Dossier.model_validate_json(json.dumps(value)), []
+    except ValidationError as error:
+        return None, shape_problems(error)
+
+
+def record(annotation: Annotation, *more: str) -> dict[str, Any]:
+    """Return what ``again`` needs of an annotation, as JSON would hold it; ``more`` names further fields."""
+    value: dict[str, Any] = annotation.model_dump(mode="json", exclude_none=True)
+    return {name: found for name, found in value.items() if name in OWN or name in more}
+
+
+def again(
+    about: Mapping[str, Any],
+    tag: str,
+    targets: Sequence[Target],
+    comment: object,
+    attributes: Mapping[str, Any],
+) -> tuple[Annotation | None, list[Problem]]:
+    """Return the annotation that a record is about, with what the program holds of it now."""
+    value = {name: found for name, found in about.items() if name in OWN} | {
+        "tag": tag,
+        "targets": [target.model_dump(mode="json") for target in targets],
+        "comment": comment,
+        "attributes": dict(attributes),
+    }
+    try:
+        return Annotation.model_validate_json(json.dumps(value)), []
     except ValidationError as error:
         return None, shape_problems(error)
 

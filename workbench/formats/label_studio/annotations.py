@@ -1,24 +1,22 @@
 """Results to annotations: those that were ours again, and new ones."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
-
 from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, Target, span_target
 from workbench.domain.dossier import Dossier
 from workbench.domain.foreign import Foreign, is_id, moment, whole
+from workbench.domain.frame import again
 from workbench.domain.offsets import span_back
 from workbench.domain.relation import Relation
-from workbench.domain.validation import Problem, shape_problems
+from workbench.domain.validation import Problem
 from workbench.formats import fault
 from workbench.formats.label_studio.controls import SEGMENT, SEGMENT_LABEL
 from workbench.formats.label_studio.results import Arrow, Choice, Region, Results, records_of, words
-from workbench.formats.label_studio.writing import AT, FRAME, OWN, Layer, edges_of
+from workbench.formats.label_studio.writing import AT, FRAME, Layer, edges_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +147,16 @@ class Reader:
         answers = dict(attributes) if isinstance(attributes, dict) else {}
         for piece in pieces:
             answers |= piece.answers
-        value = {key: found for key, found in record.items() if key in OWN} | {
-            "tag": label if label in self._tags else self._foreign.tag(label),
-            "targets": [piece.target.model_dump(mode="json") for piece in pieces],
-            "comment": next((comment for comment in comments if comment is not None), None),
-            "attributes": answers,
-        }
         self._seen.add(name)
-        try:
-            annotation = Annotation.model_validate_json(json.dumps(value))
-        except ValidationError as error:
-            self.wrong += placed(shape_problems(error), f"{place}: {name}")
+        annotation, wrong = again(
+            record,
+            label if label in self._tags else self._foreign.tag(label),
+            [piece.target for piece in pieces],
+            next((comment for comment in comments if comment is not None), None),
+            answers,
+        )
+        if annotation is None:
+            self.wrong += placed(wrong, f"{place}: {name}")
             return
         self.kept.append(annotation)
         if annotation.spans:

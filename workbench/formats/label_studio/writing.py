@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget
 from workbench.domain.dossier import Dossier
-from workbench.domain.frame import take_out
+from workbench.domain.frame import record, take_out
 from workbench.domain.offsets import Utf16
 from workbench.domain.relation import Relation
 from workbench.domain.span import Span
@@ -29,8 +29,6 @@ FRAME: Final = "workbench"
 CONFIGURATION: Final = "label_config"
 AT: Final = "at"
 """Which of an annotation's targets a result is, counted from 0."""
-OWN: Final = ("id", "ordinal", "by", "created", "confidence", "origin", "derived_from", "supersedes")
-"""What a record keeps of an annotation wherever it points."""
 
 
 def dump(dossiers: Sequence[Dossier]) -> bytes:
@@ -123,15 +121,6 @@ def edges_of(
     return found
 
 
-def record(annotation: Annotation, at: int, *, whole: bool) -> dict[str, Any]:
-    """Return what Label Studio does not show of an annotation's target; ``whole`` adds comment and values."""
-    value: dict[str, Any] = annotation.model_dump(mode="json", exclude_none=True)
-    kept = {
-        name: value[name] for name in (*OWN, *(("comment", "attributes") if whole else ())) if name in value
-    }
-    return {**kept, AT: at}
-
-
 class Results:
     """The results of one person: regions, what is chosen for segments and the document, arrows."""
 
@@ -159,7 +148,8 @@ class Results:
             else:
                 place = target.segment if isinstance(target, SegmentTarget) else None
                 whole = at == 0 and not annotation.spans
-                self._chosen[place].append((annotation.tag, record(annotation, at, whole=whole)))
+                about = record(annotation, *(("comment", "attributes") if whole else ())) | {AT: at}
+                self._chosen[place].append((annotation.tag, about))
 
     def finish(self, links: Mapping[str, Sequence[tuple[str, str, str]]]) -> list[dict[str, Any]]:
         """Return all results: regions first, then choices, then the arrows between regions of this list."""
@@ -184,7 +174,7 @@ class Results:
         shown = OBJECTS[target.text]
         first = annotation.id not in self._regions
         name = self._new(annotation.id if first else f"{annotation.id}-{at}")
-        meta: dict[str, Any] = {FRAME: record(annotation, at, whole=False)}
+        meta: dict[str, Any] = {FRAME: record(annotation) | {AT: at}}
         if first:
             self._regions[annotation.id] = name
             meta |= {"text": [annotation.comment]} if annotation.comment is not None else {}

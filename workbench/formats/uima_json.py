@@ -1,0 +1,135 @@
+"""UIMA's CAS as JSON (version 0.4): one file a text in an archive, each with its type system in it."""
+
+import json
+import warnings
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from workbench.domain.archives import MAGIC, pack, unpack
+from workbench.domain.dossier import Dossier
+from workbench.domain.foreign import MARKS, whole
+from workbench.domain.uima import View
+from workbench.domain.uima.bridge import alike, declare, fill, harvest
+from workbench.domain.uima.reading import documents
+from workbench.domain.uima.writing import views
+from workbench.domain.validation import Problem, surrogates
+from workbench.errors import InvalidFile, Missing
+from workbench.formats import fault, load_json, problems_in, refuse
+
+_STRUCTURES: Final = "%FEATURE_STRUCTURES"
+_MOST: Final = 4 * MARKS
+"""The most feature structures of one file; its tokens are structures, too."""
+
+
+class UimaJson:
+    """Many documents; each text is a CAS of its own, and nothing of a document is lost.
+
+    Marks and relations of others' type systems are read, too, from such an
+    archive or from one bare file; tokens and sentences are passed over. Needs
+    the extra ``cas``: raises Missing without it.
+    """
+
+    name = "uima_json"
+    suffix = ".cas-json.zip"
+    loses = frozenset({"contexts"})
+    many = True
+    reads = True
+    writes = True
+
+    def write(self, dossiers: Sequence[Dossier]) -> bytes:
+        """Return the archive. Raises InvalidFile for half a character or two documents of one id."""
+        names = [dossier.document.id for dossier in dossiers]
+        wrong = [each for dossier in dossiers for each in surrogates(dossier)]
+        wrong += [fault(name, "same_id", id=name) for name in sorted(set(names)) if names.count(name) > 1]
+        if wrong:
+            refuse(self.name, *wrong)
+        return pack(
+            {
+                f"{view.name}.json": _dumped(view)
+                for dossier in dossiers
+                for view in views(dossier, lambda text: text)
+            }
+        )
+
+    def read(self, data: bytes, name: str) -> list[Dossier]:
+        """Return the documents of an archive, by name. Raises InvalidFile with the problems of all."""
+        dossiers, wrong = _load(data, name)
+        if wrong:
+            refuse(name, *wrong)
+        return dossiers
+
+    def problems(self, data: bytes, name: str, *, deep: bool = False) -> list[Problem]:
+        """Return everything that is wrong, file by file; ``deep`` has nothing to add."""
+        del deep
+        return _load(data, name)[1]
+
+
+def _library() -> Any:
+    try:
+        import cassis  # type: ignore[import-not-found, import-untyped, unused-ignore]  # an extra without types
+    except ImportError:
+        raise Missing("formats.extra", extra="cas") from None
+    return cassis
+
+
+def _dumped(view: View) -> bytes:
+    """Return a view as a file, once it has been read back and found to be the same."""
+    library = _library()
+    types = library.TypeSystem()
+    declare(types)
+    cas = library.Cas(typesystem=types)
+    fill(cas, view)
+    text = cas.to_json(pretty_print=False)
+    again, wrong = _harvested(text, view.name)
+    if wrong or not alike(view, again[0]):
+        refuse(view.name, *(wrong or [fault(view.name, "cas_differs")]))
+    return f"{text}\n".encode()
+
+
+def _load(data: bytes, name: str) -> tuple[list[Dossier], list[Problem]]:
+    files, wrong = unpack(data, name) if data.startswith(MAGIC) else ({name: data}, [])
+    found: list[View] = []
+    for path, content in sorted(files.items()):
+        if not data.startswith(MAGIC) or path.endswith(".json"):
+            text, more = _text(content, path)
+            views_here, others = _harvested(text, path) if text else ([], [])
+            found += views_here
+            wrong += [*more, *others]
+    if not found and not wrong:
+        wrong.append(fault(name, "no_cas"))
+    dossiers, more = documents(found, UimaJson.name, lambda text: text) if not wrong else ([], [])
+    return dossiers, [*wrong, *more]
+
+
+def _text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
+    """Return the file as text, once it is known to be JSON that can be read without harm."""
+    try:
+        value = load_json(data, name)
+        if not isinstance(value, dict) or _STRUCTURES not in value:
+            return None, [fault(name, "no_cas")]
+        if len(value[_STRUCTURES]) > _MOST:
+            return None, [fault(name, "too_many_marks", limit=_MOST)]
+        if b"\\ud" in data.lower() and not whole(json.dumps(value, ensure_ascii=False)):
+            return None, [fault(name, "half_character")]
+    except InvalidFile as error:
+        return None, problems_in(error)
+    except (TypeError, RecursionError):
+        return None, [fault(name, "no_cas")]
+    return data.decode("utf-8-sig"), []
+
+
+def _harvested(text: str, path: str) -> tuple[list[View], list[Problem]]:
+    """Return the views of a CAS; an offset that cannot be converted is a mistake, not a warning."""
+    library = _library()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.filterwarnings("error", message="Not mapping")
+            cas = library.load_cas_from_json(text)
+            return harvest(cas, PurePosixPath(path).name.removesuffix(".json")), []
+    except Exception as error:  # noqa: BLE001 - whatever breaks in the library, the file is to blame
+        return [], [fault(path, "cas_broken", reason=f"{type(error).__name__}: {error}"[:160])]
+
+
+PLUGIN = UimaJson()
