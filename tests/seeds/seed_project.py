@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
-from workbench.domain.segmentation import segment
-
 from workbench import shipped
 from workbench.domain.annotation import Annotation
 from workbench.domain.language import Language
 from workbench.domain.relation import Relation
+from workbench.domain.segmentation import segment
 from workbench.domain.text import SOURCE, Origin, Provenance, State, Text, digest
 from workbench.domain.translation import TranslationUnit
 from workbench.engines.memory import TmxMemory
