@@ -188,6 +188,7 @@ RULES = [
 SHAPES = [
     ("missing", change("annotations[0].tag", DELETE), "annotations[0].tag"),
     ("missing", change(f"{SPAN}.exact", DELETE), f"{SPAN}.exact"),
+    ("missing", change("annotations[1].targets[0].exact", DELETE), "annotations[1].targets[0].exact"),
     ("unknown_field", change("annotations[0].colour", "red"), "annotations[0].colour"),
     ("not_text", change("document.title", 5), "document.title"),
     (

@@ -1,5 +1,8 @@
 import gzip
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +14,7 @@ from tests.strategies import quick
 from workbench.errors import InvalidFile
 from workbench.formats import discover, load_json
 
+ROOT = Path(__file__).parents[2]
 JSON = discover()["json"]
 LINES = discover()["jsonl"]
 DATA = JSON.write([build.dossier()])
@@ -166,6 +170,17 @@ def test_a_hand_broken_copy_is_refused_with_its_place(old, new, place):
     text = DATA.decode()
     assert old in text
     assert place in [each.place for each in refused(text.replace(old, new, 1).encode())]
+
+
+def test_three_megabytes_of_empty_objects_do_not_take_three_gigabytes():
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30));"
+        "from workbench.formats import load_dossier;"
+        """head = b'{"format":"workbench-dossier","format_version":"1.0","annotations":[';"""
+        "print(len(load_dossier(head + b'{},' * 1_000_000 + b'{}]}', 'f')[1]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout == "1\n", done.stderr
 
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity", "9" * 5000])
