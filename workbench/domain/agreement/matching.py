@@ -14,6 +14,8 @@ _WEIGHT = 10**8
 _TAG = 10**4
 """Weights are whole numbers, so sums and ties are exact: share and tag first, then equal tags, then pairs."""
 
+_FAR = np.iinfo(np.int64).max
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
@@ -96,25 +98,31 @@ def _groups(sided: Iterable[tuple[Mark, int]]) -> list[list[tuple[Mark, int]]]:
 def _match_group(ours: list[Mark], theirs: list[Mark]) -> list[tuple[Mark, Mark]]:
     if len(ours) > len(theirs):
         return [(one, other) for other, one in _match_group(theirs, ours)]
-    gains = np.array([[_gain(one, other) for other in theirs] for one in ours], dtype=np.int64)
+    gains = _gains(ours, theirs)
     return [
         (ours[row], theirs[column]) for row, column in enumerate(_assign(-gains)) if gains[row, column] > 0
     ]
 
 
-def _gain(one: Mark, other: Mark) -> int:
-    common = share(one, other)
-    if common <= 0:
-        return 0
-    same = one.tag == other.tag
-    return round((common + SAME_TAG * same) * _GRAIN) * _WEIGHT + _TAG * same + 1
+def _gains(ours: list[Mark], theirs: list[Mark]) -> npt.NDArray[np.int64]:
+    """Weigh every pair of a group as `match` says; 0 where two do not overlap."""
+    left = np.array([(mark.start, mark.end) for mark in ours])[:, np.newaxis]
+    right = np.array([(mark.start, mark.end) for mark in theirs])[np.newaxis]
+    equal = (left == right).all(axis=2)
+    common = np.minimum(left[..., 1], right[..., 1]) - np.maximum(left[..., 0], right[..., 0])
+    union = np.maximum(left[..., 1], right[..., 1]) - np.minimum(left[..., 0], right[..., 0])
+    shares = np.where(equal, 1.0, np.maximum(common, 0) / np.maximum(union, 1))
+    same = np.array([[mark.tag] for mark in ours]) == np.array([[mark.tag for mark in theirs]])
+    weights = np.rint((shares + SAME_TAG * same) * _GRAIN).astype(np.int64)
+    return np.where(shares > 0, weights * _WEIGHT + _TAG * same + 1, 0)
 
 
 def _assign(costs: npt.NDArray[np.int64]) -> list[int]:
     """Give each row its own column at the least total cost; there are no more rows than columns.
 
     Row by row, the shortest augmenting path by reduced costs; column 0 and
-    row 0 are the path's root.
+    row 0 are the path's root. Of equally near columns a free one is taken,
+    which ends the path.
     """
     rows, columns = costs.shape
     row_price = np.zeros(rows + 1, dtype=np.int64)
@@ -123,7 +131,7 @@ def _assign(costs: npt.NDArray[np.int64]) -> list[int]:
     for row in range(1, rows + 1):
         owner[0] = row
         column = 0
-        best = np.full(columns + 1, np.iinfo(np.int64).max)
+        best = np.full(columns + 1, _FAR)
         came_from = np.zeros(columns + 1, dtype=np.int64)
         seen = np.zeros(columns + 1, dtype=bool)
         while owner[column]:
@@ -132,12 +140,13 @@ def _assign(costs: npt.NDArray[np.int64]) -> list[int]:
             better = ~seen[1:] & (reduced < best[1:])
             best[1:][better] = reduced[better]
             came_from[1:][better] = column
-            following = 1 + int(np.argmin(np.where(seen[1:], np.iinfo(np.int64).max, best[1:])))
-            step = best[following]
+            ahead = np.where(seen, _FAR, best)
+            step = ahead.min()
+            nearest = np.flatnonzero(ahead == step)
             row_price[owner[seen]] += step
             column_price[seen] -= step
             best[~seen] -= step
-            column = following
+            column = int(nearest[np.argmin(owner[nearest] != 0)])
         while column:
             owner[column] = owner[came_from[column]]
             column = int(came_from[column])
