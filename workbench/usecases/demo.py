@@ -8,7 +8,7 @@ from workbench import __version__
 from workbench.domain.document import Agent
 from workbench.domain.journal import created
 from workbench.domain.text import SOURCE, Role
-from workbench.errors import WorkbenchError
+from workbench.errors import Missing, WorkbenchError
 from workbench.messages import say
 from workbench.ports import Format, Workbench
 from workbench.usecases import documents
@@ -98,7 +98,7 @@ class _Tour:
         self._tag_and_undo(session)
         for form in self.wb.formats.values():
             if form.writes:
-                self._export(session, form)
+                self._try_export(session, form)
 
     def _tell_added(self, added: Added) -> None:
         content = added.source.content
@@ -152,6 +152,13 @@ class _Tour:
             self.tell("undo", id=annotation.id)
         else:
             self.failed.append(say("cli.demo.not_undone", id=annotation.id))
+
+    def _try_export(self, session: Session, form: Format) -> None:
+        """Write in one format, or say which optional part of the program it lacks here."""
+        try:
+            self._export(session, form)
+        except Missing as error:
+            self.tell("skipped", name=form.name, why=error)
 
     def _export(self, session: Session, form: Format) -> None:
         """Write one file, check it as a stranger would, and read it back."""
