@@ -238,7 +238,7 @@ def _sorted_out(
         path = PurePosixPath(name)
         if path.parent.name != FOLDER and layout.labels.fullmatch(path.name):
             sheets[name] = text
-        elif path.suffix == ".txt" and path.name.startswith(layout.prefix):
+        elif _is_article(path, layout):
             key = path.name.removeprefix(layout.prefix).removesuffix(".txt")
             made = document_id(key)
             if made is None:
@@ -249,6 +249,13 @@ def _sorted_out(
                 found[key] = Foreign(layout.scheme, text, id=made)
     whole = {name: text for name, text in sheets.items() if not _of_one(name, layout)}
     return whole or sheets, found, wrong
+
+
+def _is_article(path: PurePosixPath, layout: Layout) -> bool:
+    """Say whether a file is an article; without a prefix, the label files of other subtasks are not."""
+    if path.suffix != ".txt" or not path.name.startswith(layout.prefix):
+        return False
+    return bool(layout.prefix) or path.parent.name == FOLDER or "annotations" not in path.name
 
 
 def _of_one(name: str, layout: Layout) -> bool:
