@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from workbench.domain.dossier import Dossier
-from workbench.domain.validation import Problem, surrogates
-from workbench.formats import fault, refuse
+from workbench.domain.validation import Problem
+from workbench.formats import fault, refuse, xml_obstacles
 
 
 class NativeXml:
@@ -27,7 +27,7 @@ class NativeXml:
 
         if len(dossiers) != 1:
             refuse(self.name, fault(self.name, "one_document", count=len(dossiers)))
-        wrong = [*surrogates(dossiers[0]), *files.too_long(dossiers[0])]
+        wrong = xml_obstacles(dossiers[0])
         if wrong:
             refuse(dossiers[0].document.id, *wrong)
         return files.dump(dossiers[0])

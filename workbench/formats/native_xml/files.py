@@ -18,8 +18,6 @@ from workbench.formats.native_xml.writing import to_xml
 
 XSD: Final = f"dossier-{FORMAT_VERSION}.xsd"
 SCHEMATRON: Final = f"dossier-{FORMAT_VERSION}.sch"
-LONGEST: Final = 10_000_000
-"""The most bytes of one piece of text that libxml2 reads without its "huge" option (XML_MAX_TEXT_LENGTH)."""
 _FAMILY: Final = re.compile(r"urn:workbench:dossier:([0-9]{1,6})")
 _ROOT: Final = qualified(element_name(Dossier))
 
@@ -27,14 +25,6 @@ _ROOT: Final = qualified(element_name(Dossier))
 def dump(dossier: Dossier) -> bytes:
     """Return the file's bytes: indented, UTF-8, the same for the same dossier."""
     return to_xml(dossier).encode()
-
-
-def too_long(dossier: Dossier) -> Iterator[Problem]:
-    """Find texts that XML readers would refuse."""
-    for i, text in enumerate(dossier.texts):
-        length = len(text.content.encode(errors="replace"))
-        if length > LONGEST:
-            yield fault(f"texts[{i}].content", "xml_too_long", bytes=length)
 
 
 def load(data: bytes, name: str) -> tuple[Dossier | None, list[Problem]]:
