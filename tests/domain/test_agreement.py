@@ -131,6 +131,13 @@ def test_the_worst_units_come_first():
     assert [unit.kind for unit in worst(every, 1)] == ["missing"]
 
 
+def test_a_larger_share_in_disagreement_comes_before_a_worse_kind():
+    one_left_out = [mark(0, 5), mark(0, 5, by="b")]
+    three_ways = [mark(20, 25), mark(20, 24, by="b"), mark(20, 23, by="c")]
+    every = worst(units([*one_left_out, *three_ways], "abc"))
+    assert [(unit.kind, unit.disagreement) for unit in every] == [("boundary", 1), ("missing", 2 / 3)]
+
+
 def test_white_space_at_the_edges_is_not_compared():
     text = "\u3000评论 \n"
     assert trimmed(mark(0, 5), text) == Mark(1, 3, "X", "a0_5_X", "a")
@@ -202,6 +209,11 @@ def test_ptc_sums_pass_one_where_spans_of_one_tag_overlap():
     doubled = ptc([([mark(0, 10), mark(0, 8)], [mark(0, 10, by="b")])])
     assert value(doubled.precision) == pytest.approx(1.8)
     assert value(ptc([([mark(0, 10)], [mark(0, 10, "Y", "b")])]).f1) == 0
+
+
+def test_ptc_takes_nothing_off_for_gold_elsewhere():
+    scores = ptc([([mark(0, 5), mark(10, 20)], [mark(12, 20, by="b")])])
+    assert (value(scores.precision), value(scores.recall)) == (1, 0.4)
 
 
 # Alpha and kappa
