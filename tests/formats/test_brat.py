@@ -288,6 +288,7 @@ def test_a_text_without_annotations_is_a_document():
         ("T1\tX 0 6\tPrices\n\n#1\tNote T5\tx", 3),
         ("T1\tX 0 6\tPrices\n#1\tConfidence T1\t1.5", 1),
         ("T1\tX 0 6\tPrices\n#1\tConfidence T1\tnan", 1),
+        ("T1\tX 0 6\tPrices\n#1\tConfidence T1\thigh", 1),
         ("T1\tX 0 6\tPrices\n#1\tAnnotatorNotes:json T1\t{", 2),
         ("T1\tX 0 6\tPrices\n#1\tAnnotatorNotes:json T1\t5", 2),
         ('T1\tX 0 6\tPrices\n#1\tAnnotatorNotes:json T1\t"\\ud800"', 2),
@@ -421,6 +422,12 @@ def test_brats_own_reader_takes_every_line(server, dossier):
 )
 def test_floods_are_refused_before_they_are_read(sheet):
     assert "100000" in refused(archive(**{"a.txt": TEXT, "a.ann": sheet}))[0].what
+
+
+def test_more_marks_than_a_file_may_hold_are_refused(monkeypatch):
+    monkeypatch.setattr("workbench.formats.brat.reading.MARKS", 2)
+    sheet = "".join(f"T{i}\tX 0 6\tPrices\n" for i in range(3))
+    assert "2" in refused(archive(**{"a.txt": TEXT, "a.ann": sheet}))[0].what
 
 
 def test_a_flood_of_mistakes_ends():

@@ -4,7 +4,7 @@ from collections import Counter
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from lxml import etree
 
 from tests import builders as build
@@ -13,7 +13,8 @@ from tests.formats import peer_fixture
 from tests.strategies import quick
 from workbench.domain.archives import pack, unpack
 from workbench.domain.relation import Relation
-from workbench.domain.uima.writing import lost, restored
+from workbench.domain.uima.bridge import alike
+from workbench.domain.uima.writing import lost, restored, views
 from workbench.domain.validation import problems
 from workbench.domain.xml_text import held
 from workbench.errors import InvalidFile, Missing
@@ -67,7 +68,7 @@ def loaded(files, name):
 
 
 @both
-@quick
+@settings(quick, max_examples=15)
 @given(dossier=strategies.dossiers())
 def test_what_was_written_comes_back_whole(form, dossier):
     data = form.write([dossier])
@@ -225,6 +226,7 @@ def others(text=TEXT):
     types.create_feature(entity, "value", "uima.cas.String")
     types.create_feature(entity, "sure", "uima.cas.Boolean")
     types.create_feature(entity, "weight", "uima.cas.Double")
+    types.create_feature(entity, "names", "uima.cas.StringArray")
     layer = types.create_type("custom.Relation", "uima.tcas.Annotation")
     types.create_feature(layer, "Governor", "ner.NamedEntity")
     types.create_feature(layer, "Dependent", "ner.NamedEntity")
@@ -236,8 +238,9 @@ def others(text=TEXT):
     types.create_feature(event, "arguments", "uima.cas.FSArray", elementType="custom.Slot")
     cas = cassis.Cas(typesystem=types)
     cas.sofa_string = text
-    array = types.get_type("uima.cas.FSArray")
-    prices = entity(begin=0, end=6, value="PER", sure=True, weight=0.5)
+    array, strings = types.get_type("uima.cas.FSArray"), types.get_type("uima.cas.StringArray")
+    names = strings(elements=["cost", "price tag"])
+    prices = entity(begin=0, end=6, value="PER", sure=True, weight=0.5, names=names)
     face = entity(begin=7, end=8, value="MISC")
     said = event(begin=9, end=13, arguments=array(elements=[slot(role="what", target=prices)]))
     joined = layer(begin=0, end=6, Governor=prices, Dependent=face, label="with")
@@ -258,7 +261,7 @@ def test_the_layers_of_others_are_read_with_their_values_and_links(form):
     labels = {tag.id: tag.official[form.name] for tag in found.tagsets[0].tags}
     words = {labels[each.tag]: (each.spans[0].exact, each.attributes) for each in found.annotations}
     assert words == {
-        "NamedEntity/PER": ("Prices", {"sure": "true", "weight": "0.5"}),
+        "NamedEntity/PER": ("Prices", {"sure": "true", "weight": "0.5", "names": "cost\nprice tag"}),
         "NamedEntity/MISC": ("😀", {}),
         "Event": ("rose", {}),
     }
@@ -421,6 +424,47 @@ def test_a_text_too_long_for_xml_readers_is_refused_before_it_is_written(monkeyp
 def test_half_a_character_is_refused_when_writing(form):
     with pytest.raises(InvalidFile):
         form.write([build.dossier(document=build.document(title="x\ud800"))])
+
+
+@both
+def test_a_cas_that_is_not_read_back_the_same_is_not_given_out(form, monkeypatch):
+    monkeypatch.setattr(f"workbench.formats.{form.name}.alike", lambda view, other: False)
+    with pytest.raises(InvalidFile, match="not the same"):
+        form.write([build.dossier()])
+
+
+def test_views_that_differ_in_one_place_are_not_alike():
+    first, second = (next(views(build.dossier(), str)) for _ in range(2))
+    assert alike(first, second)
+    second.structures[-1].begin = 1
+    assert not alike(first, second)
+    assert not alike(first, next(views(peer_fixture.dossier(), str)))
+
+
+@pytest.mark.parametrize("data", [b"<typeSystemDescription/>", b"<a", b"x"])
+def test_a_broken_type_system_is_refused(data):
+    assert refused(pack(files_of(XMI.write([build.dossier()])) | {"TypeSystem.xml": data}), XMI)
+
+
+@both
+def test_a_new_relation_is_read_unless_one_of_its_ends_is_no_annotation(form):
+    def change(cas):
+        end, kind, array = (
+            cas.typesystem.get_type(name)
+            for name in ("workbench.End", "workbench.Relation", "uima.cas.FSArray")
+        )
+        spans = [span_of(cas, words) for words in ("rose 😀 again", "again.\r\nCritics")]
+        ends = [end(role=role, target=span) for role, span in zip(("to", "from"), spans, strict=True)]
+        cas.add(kind(kind="claims.attacks", annotator="li", ends=array(elements=ends)))
+        lost = [end(role="to", target=cas.select("workbench.Segment")[0])]
+        cas.add(kind(kind="claims.attacks", ends=array(elements=lost)))
+
+    again = read(changed(form, change), form)
+    assert [(link.id, link.kind, link.by) for link in again.relations[:1]] == [
+        ("r0", "claims.supports", "mei")
+    ]
+    (new,) = again.relations[1:]
+    assert (new.kind, new.by, new.roles) == ("claims.attacks", "li", {"to": ("a0",), "from": ("a1",)})
 
 
 @both

@@ -44,13 +44,10 @@ class UimaJson:
         wrong += [fault(name, "same_id", id=name) for name in sorted(set(names)) if names.count(name) > 1]
         if wrong:
             refuse(self.name, *wrong)
-        return pack(
-            {
-                f"{view.name}.json": _dumped(view)
-                for dossier in dossiers
-                for view in views(dossier, lambda text: text)
-            }
-        )
+        types = _library().TypeSystem()
+        declare(types)
+        made = [view for dossier in dossiers for view in views(dossier, _as_it_is)]
+        return pack({f"{view.name}.json": _dumped(view, types) for view in made})
 
     def read(self, data: bytes, name: str) -> list[Dossier]:
         """Return the documents of an archive, by name. Raises InvalidFile with the problems of all."""
@@ -73,12 +70,13 @@ def _library() -> Any:
     return cassis
 
 
-def _dumped(view: View) -> bytes:
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _dumped(view: View, types: Any) -> bytes:
     """Return a view as a file, once it has been read back and found to be the same."""
-    library = _library()
-    types = library.TypeSystem()
-    declare(types)
-    cas = library.Cas(typesystem=types)
+    cas = _library().Cas(typesystem=types)
     fill(cas, view)
     text = cas.to_json(pretty_print=False)
     again, wrong = _harvested(text, view.name)
@@ -98,7 +96,7 @@ def _load(data: bytes, name: str) -> tuple[list[Dossier], list[Problem]]:
             wrong += [*more, *others]
     if not found and not wrong:
         wrong.append(fault(name, "no_cas"))
-    dossiers, more = documents(found, UimaJson.name, lambda text: text) if not wrong else ([], [])
+    dossiers, more = documents(found, UimaJson.name, _as_it_is) if not wrong else ([], [])
     return dossiers, [*wrong, *more]
 
 

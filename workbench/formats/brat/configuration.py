@@ -53,10 +53,12 @@ class Used:
 
 def write(tagsets: Iterable[Tagset], used: Used, names: Names) -> str:
     """Return the configuration that offers all tags of the tagsets, and everything used."""
+    offered: dict[str, None] = {}
     for tagset in tagsets:
+        offered |= dict.fromkeys(tag.id for tag in tagset.tags if tag.enabled)
         _add(tagset, used)
     sections = {
-        "entities": [_terms(tag, names) for tag in used.tags],
+        "entities": [_terms(tag, names) for tag in offered | used.tags],
         "relations": [
             _OVERLAP,
             *(
@@ -112,7 +114,6 @@ def _called(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _add(tagset: Tagset, used: Used) -> None:
-    used.tags |= dict.fromkeys(tag.id for tag in tagset.tags if tag.enabled)
     for rule in tagset.relations:
         if rule.roles:
             place = used.links if _is_binary(rule) else used.events
