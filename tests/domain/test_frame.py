@@ -78,5 +78,15 @@ def test_a_frame_that_is_broken_says_where():
     assert [each.place for each in unfold(frame, {})[1]] == ["format_version"]
 
 
+def test_texts_that_do_not_hold_together_are_refused_before_they_are_used():
+    frame = take_out(build.dossier(), {"source"}, set())
+    frame["dossier"]["texts"][0]["segments"][0] |= {"start": 5, "end": 2}
+    held, wrong = unfold(frame, {"source": build.CONTENT})
+    assert held is None
+    assert wrong[0].place == "texts[0].segments[0].end"
+    frame = take_out(build.dossier(), {"source"}, set())
+    assert next(each.place for each in unfold(frame, {"source": "else"})[1]) == "texts[0].sha256"
+
+
 def test_what_is_no_frame_is_not_taken_for_one():
     assert not any(map(is_frame, [None, 5, [], {}, {"dossier": 5}]))

@@ -9,6 +9,7 @@ adds what it never saw: ids, times, reviews, translations, the tagsets.
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
@@ -17,8 +18,16 @@ from workbench.domain.annotation import Annotation, Target
 from workbench.domain.document import Agent
 from workbench.domain.dossier import Dossier
 from workbench.domain.relation import Relation
+from workbench.domain.rules import Index, layers
 from workbench.domain.tagset import AttributeRule, RelationRule, Tag, Tagset
-from workbench.domain.validation import Problem, contradictions, shape_problems, version_problem
+from workbench.domain.validation import (
+    MOST,
+    Problem,
+    contradictions,
+    problem,
+    shape_problems,
+    version_problem,
+)
 
 _Named = TypeVar("_Named", Agent, Tag, AttributeRule, RelationRule)
 _ORDER: Final = "order"
@@ -71,7 +80,10 @@ def taken(frame: Mapping[str, Any], held: Dossier) -> set[str]:
 
 
 def unfold(frame: Mapping[str, Any], contents: Mapping[str, str]) -> tuple[Dossier | None, list[Problem]]:
-    """Return the dossier that a frame holds, with these contents in its texts, or what is wrong with it."""
+    """Return the dossier that a frame holds, with these contents in its texts, or what is wrong with it.
+
+    The texts of what is returned are sound; annotations that were taken out are still missing.
+    """
     other = version_problem(frame[_DOSSIER].get("format_version"))
     if other:
         return None, [other]
@@ -84,9 +96,12 @@ def unfold(frame: Mapping[str, Any], contents: Mapping[str, str]) -> tuple[Dossi
         for text in (texts if isinstance(texts, list) else [])
     ]
     try:
-        return Dossier.model_validate_json(json.dumps(value)), []
+        dossier = Dossier.model_validate_json(json.dumps(value))
     except ValidationError as error:
         return None, shape_problems(error)
+    faults = islice(layers.faults(dossier, Index.of(dossier)), MOST)
+    wrong = [problem(fault.place, f"validation.{fault.rule}", **fault.values) for fault in faults]
+    return (None, wrong) if wrong else (dossier, [])
 
 
 def record(annotation: Annotation, *more: str) -> dict[str, Any]:
