@@ -95,6 +95,24 @@ def test_what_was_written_comes_back_whole(dossier):
     assert plain(read(data)) == plain(dossier)
 
 
+def test_a_tag_on_a_segment_whose_translation_is_empty_comes_back():
+    source = build.source("aaa")
+    unit = build.unit("u1", source.segments[0].id, "")
+    tagged = build.annotation("a1", SegmentTarget(segment="u1"))
+    held = build.Parts(
+        document=build.document(),
+        source=source,
+        agents=[build.PERSON, build.MACHINE],
+        tagsets=[build.tagset()],
+        units=[unit],
+        annotations=[tagged],
+    )
+    dossier = build.assemble(held, generator="tests 1")
+    data = STUDIO.write([dossier])
+    assert STUDIO.problems(data, "f") == []
+    assert plain(read(data)) == plain(dossier)
+
+
 def test_every_span_of_the_peers_document_comes_back():
     assert peer_fixture.covered(read(STUDIO.write([peer_fixture.dossier()]))) == peer_fixture.EXPECTED
 

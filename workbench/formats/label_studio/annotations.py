@@ -12,6 +12,7 @@ from workbench.domain.foreign import Foreign, is_id, moment, whole
 from workbench.domain.frame import again
 from workbench.domain.offsets import span_back
 from workbench.domain.relation import Relation
+from workbench.domain.span import Span
 from workbench.domain.validation import Problem
 from workbench.formats import fault
 from workbench.formats.label_studio.controls import SEGMENT, SEGMENT_LABEL
@@ -102,24 +103,36 @@ class Reader:
         if layer is None:
             self.wrong.append(fault(region.place, "ls_object", name=region.shown[:40]))
             return
+        about = region.meta.get(FRAME)
+        record: Mapping[str, Any] = about if isinstance(about, dict) else {}
+        whole = self._whole_segment(region, layer, span, record)
+        if whole is not None:
+            yield from self._chosen(region.chosen, region.records, whole)
+            return
         if span is None or not len(span):
             values = {"start": f"{region.start}"[:20], "end": f"{region.end}"[:20], "unit": "utf16"}
             label = next(iter(region.labels), "")[:40]
             self.wrong.append(fault(region.place, "no_place", label=label, **values))
             return
         target: Target = span_target(layer.text.id, layer.text.content, span.start, span.end)
-        about = region.meta.get(FRAME)
-        record: Mapping[str, Any] = about if isinstance(about, dict) else {}
         if self._held and region.control == SEGMENT and region.labels == [SEGMENT]:
-            segment = self._segments.get(str(record.get(SEGMENT)))
-            if segment and segment.span == span and segment in layer.text.segments:
-                target = SegmentTarget(segment=segment.id)
             yield from self._chosen(region.chosen, region.records, target)
             return
         if region.chosen:
             region.answers[SEGMENT_LABEL] = "\n".join(region.chosen)
         for label in dict.fromkeys(region.labels):
             yield label, _Piece(_at(record), target, record, region, region.answers)
+
+    def _whole_segment(
+        self, region: Region, layer: Layer, span: Span | None, record: Mapping[str, Any]
+    ) -> Target | None:
+        """Return the segment that a region of ours stands for, also one whose translation is empty."""
+        if not (self._held and region.control == SEGMENT and region.labels == [SEGMENT]):
+            return None
+        segment = self._segments.get(str(record.get(SEGMENT)))
+        if segment and segment.span == span and segment in layer.text.segments:
+            return SegmentTarget(segment=segment.id)
+        return None
 
     def _choices(self, choice: Choice) -> Iterator[tuple[str, _Piece]]:
         """Yield what is said of the document: a choice is a label, anything else a value of its control."""
