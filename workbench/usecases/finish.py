@@ -50,10 +50,11 @@ def finished(session: Session, layer: str) -> dict[str, State]:
 
     A state that does not fit what is tagged there now does not count.
     """
-    tagged = _tagged(session, layer)
+    own = _own(session, layer)
+    tagged = _tagged(session, layer) if own else set()
     return {
         segment: finding.state
-        for segment, finding in _own(session, layer).items()
+        for segment, finding in own.items()
         if (finding.state == "complete") == (segment in tagged)
     }
 

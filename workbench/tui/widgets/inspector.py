@@ -14,6 +14,10 @@ from workbench.tui.widgets import describe, relations
 _BLANK = Content("")
 
 
+_PAGE = 24
+"""Lines of a page of the inspector, where it has not more room than that."""
+
+
 class Inspector(VerticalScroll, can_focus=False):
     """A pane of text that follows the cursor and is written anew only when what it says changes."""
 
@@ -36,14 +40,14 @@ class Inspector(VerticalScroll, can_focus=False):
     def show(self, content: Content) -> None:
         """Show this from its beginning.
 
-        Short contents are filled up to the height there is, so that the screen is laid out anew only
-        when the number of lines really changes: at each step that cost half of the time (measured).
+        Contents are filled up to whole pages, so that the screen is laid out anew only when their
+        number changes: at each step that cost half of the time (measured).
         """
         if content.is_same(self._shown):
             return
         self._shown = content
         lines = content.plain.count("\n") + 1
-        missing = max(self.scrollable_content_region.height - lines, 0)
+        missing = -lines % max(self.scrollable_content_region.height, _PAGE)
         self.query_one(Static).update(content + "\n" * missing, layout=lines + missing != self._lines)
         self._lines = lines + missing
         self.scroll_home(animate=False)
