@@ -474,4 +474,4 @@ def test_without_the_library_the_extra_is_named(form, monkeypatch):
     for call in (lambda: form.write([build.dossier()]), lambda: form.read(data, "f")):
         with pytest.raises(Missing) as caught:
             call()
-        assert "workbench[cas]" in caught.value.hint
+        assert ".[cas]" in caught.value.hint

@@ -22,7 +22,7 @@ def test_without_psycopg_the_extra_is_named(monkeypatch):
     with pytest.raises(Missing) as missing:
         open_store("postgresql://localhost/x")
     assert missing.value.key == "store.psycopg"
-    assert "workbench[postgres]" in missing.value.hint
+    assert ".[postgres]" in missing.value.hint
 
 
 def test_an_address_that_is_none_is_refused():
