@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from workbench.domain.annotation import Annotation
 from workbench.domain.document import Agent, Document
@@ -140,6 +140,26 @@ class Engine(Protocol):
         cancelled: Cancelled | None = None,
     ) -> list[Draft]:
         """Return one draft for each text, in order; fewer, from the front, when cancelled."""
+        ...
+
+
+@runtime_checkable
+class Hesitant(Protocol):
+    """An engine that can also say what else a segment might be in the other language."""
+
+    def alternatives(
+        self,
+        text: str,
+        source: Language,
+        target: Language,
+        *,
+        most: int = 4,
+        cancelled: Cancelled | None = None,
+    ) -> list[Draft]:
+        """Return up to ``most`` different drafts, the best first, which is what ``translate`` gives.
+
+        None when cancelled, and one for a text without letters. Raises Missing as ``translate`` does.
+        """
         ...
 
 

@@ -15,6 +15,7 @@ from workbench.domain.punctuation import full_width
 from workbench.domain.text import Flag
 from workbench.engines.argos import runtime
 from workbench.engines.argos.batches import Job, batches, windowed
+from workbench.engines.argos.choices import choices
 from workbench.engines.argos.counting import Reporter
 from workbench.engines.argos.cutting import cut, shorten
 from workbench.engines.argos.mending import mended, together
@@ -111,9 +112,7 @@ class Argos:
         without letters are copied. Raises Missing when no package is there
         for the pair, or it cannot be loaded.
         """
-        model = self._model(source, target)
-        if model is None:
-            raise Missing("argos.model", pair=_pair(source, target))
+        model = self._known(source, target)
         stop = cancelled or (lambda: False)
         run = _Run(self._load(model), "" if target.is_chinese else " ", stop)
         report = Reporter(len(texts), progress)
@@ -127,6 +126,38 @@ class Argos:
         done = zip(_from_the_front(run), texts, strict=False)
         return [self._draft(run, plan, text, source, target) for plan, text in done]
 
+    def alternatives(
+        self,
+        text: str,
+        source: Language,
+        target: Language,
+        *,
+        most: int = 4,
+        cancelled: Cancelled | None = None,
+    ) -> list[Draft]:
+        """Return up to ``most`` different drafts of a text, the best first, which is what ``translate`` gives.
+
+        They are mended and flagged as any other. Nothing when cancelled.
+        Raises Missing as ``translate`` does.
+        """
+        model = self._known(source, target)
+        run = _Run(self._load(model), "" if target.is_chinese else " ", cancelled or (lambda: False))
+        try:
+            plan = self._plan(text, run)
+            jobs = [job for piece in plan for job in piece.jobs]
+            ways = choices(run.loaded, jobs, most, run.joiner, run.stop, mend=self._options.mend)
+        except _Stopped:
+            return []
+        except RuntimeError as error:
+            raise _broken(model) from error
+        drafts: dict[str, Draft] = {}
+        for way in ways:
+            run.first = {name: first for name, (first, _) in way.items()}
+            run.final = {name: final for name, (_, final) in way.items()}
+            draft = self._draft(run, plan, text, source, target)
+            drafts.setdefault(draft.text, draft)
+        return list(drafts.values())
+
     def unload(self, idle: float = 0.0) -> int:
         """Let go of the models that were not used for ``idle`` seconds; return how many."""
         limit = time.monotonic() - idle
@@ -135,6 +166,12 @@ class Argos:
             for folder in old:
                 del self._loaded[folder]
         return len(old)
+
+    def _known(self, source: Language, target: Language) -> Model:
+        model = self._model(source, target)
+        if model is None:
+            raise Missing("argos.model", pair=_pair(source, target))
+        return model
 
     def _model(self, source: Language, target: Language) -> Model | None:
         installed = self._models()

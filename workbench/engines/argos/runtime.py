@@ -162,16 +162,33 @@ class Loaded:
         )
         return list(pending)
 
+    def ask(self, pieces: Sequence[str], most: int) -> Any:
+        """Begin to translate one text and return a result to wait for, with up to ``most`` hypotheses."""
+        beam = max(self._options.beam_size, most)
+        (pending,) = self.submit([pieces], num_hypotheses=most, beam_size=beam)
+        return pending
+
     def output(self, pending: Any, length_penalty: float | None = None) -> Output:
-        """Wait for a result and return it in words.
+        """Wait for a result and return its best hypothesis in words."""
+        return self._output(pending.result(), 0, length_penalty)
+
+    def hypotheses(self, pending: Any) -> list[tuple[Output, float]]:
+        """Wait for a result and return all it has, best first, each with how far it falls behind the best."""
+        result = pending.result()
+        return [
+            (self._output(result, number), result.scores[0] - score)
+            for number, score in enumerate(result.scores)
+        ]
+
+    def _output(self, result: Any, number: int, length_penalty: float | None = None) -> Output:
+        """Return one hypothesis in words.
 
         CTranslate2 divides the summed log-probability by (tokens + 1) to the
         power of the length penalty; the mean divides by (tokens + 1).
         """
-        result = pending.result()
         penalty = self._options.length_penalty if length_penalty is None else length_penalty
-        pieces = [str(piece) for piece in result.hypotheses[0]]
-        score = result.scores[0] * (len(pieces) + 1) ** (penalty - 1)
+        pieces = [str(piece) for piece in result.hypotheses[number]]
+        score = result.scores[number] * (len(pieces) + 1) ** (penalty - 1)
         if pieces[: len(self._prefix)] == self._prefix:
             pieces = pieces[len(self._prefix) :]
         return Output(self.words(pieces), tuple(pieces), score)

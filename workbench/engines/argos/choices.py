@@ -1,0 +1,41 @@
+"""What else a text might be in the other language: several hypotheses of the model, put together and ranked."""
+
+from collections.abc import Callable, Sequence
+
+from workbench.engines.argos.batches import Job
+from workbench.engines.argos.mending import mended
+from workbench.engines.argos.runtime import Loaded, Output
+
+Cost = float
+"""How far a hypothesis falls behind the best one of its job, in the score that the model ranks by."""
+Choice = dict[str, tuple[Output, Output]]
+"""For each job, by its text: what the model wrote, and what it became when it was mended."""
+
+
+def choices(
+    loaded: Loaded, jobs: Sequence[Job], most: int, joiner: str, stop: Callable[[], bool], *, mend: bool
+) -> list[Choice]:
+    """Return up to ``most`` ways to translate all jobs, best first; nothing when stopped.
+
+    The first takes every job's best hypothesis. A text of several jobs may
+    differ in any of them: ways are ranked by the sum of what they cost.
+    """
+    ways: list[tuple[Cost, Choice]] = [(0.0, {})]
+    for job in dict.fromkeys(jobs):
+        if stop():
+            return []
+        found = _of_job(loaded, job, most, joiner, stop, mend=mend)
+        longer = [(cost + more, {**way, job.text: outputs}) for cost, way in ways for outputs, more in found]
+        ways = sorted(longer, key=lambda way: way[0])[:most]
+    return [] if stop() else [way for _, way in ways]
+
+
+def _of_job(
+    loaded: Loaded, job: Job, most: int, joiner: str, stop: Callable[[], bool], *, mend: bool
+) -> list[tuple[tuple[Output, Output], Cost]]:
+    """Return different translations of one job, each with its cost."""
+    found: dict[str, tuple[tuple[Output, Output], Cost]] = {}
+    for first, cost in loaded.hypotheses(loaded.ask(job.pieces, most)):
+        final = mended(loaded, job, first, joiner, stop) if mend else first
+        found.setdefault(final.text, ((first, final), cost))
+    return list(found.values())
