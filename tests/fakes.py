@@ -145,6 +145,17 @@ class FakeStore:
             if document in (None, operation.document) and actor in (None, operation.actor):
                 yield logged
 
+    def undoable(self, document: str, actor: str) -> Iterator[Operation]:
+        for logged in self.journal(document, actor):
+            if logged.edit.operation.undoable:
+                yield logged.edit.operation
+
+    def logged(self, op_id: str) -> Logged:
+        for logged in self.log:
+            if logged.edit.operation.op_id == op_id:
+                return logged
+        raise NotFound("store.no_entry", place=op_id, id=op_id)
+
     def problems(self) -> list[Problem]:
         return []
 

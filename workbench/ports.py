@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 from workbench.domain.annotation import Annotation
 from workbench.domain.document import Agent, Document
 from workbench.domain.dossier import Dossier
-from workbench.domain.journal import Edit, Logged, Record
+from workbench.domain.journal import Edit, Logged, Operation, Record
 from workbench.domain.language import Language
 from workbench.domain.tagset import Tagset
 from workbench.domain.text import Flag, Role, Text
@@ -88,6 +88,17 @@ class Store(Protocol):
 
     def journal(self, document: str | None = None, actor: str | None = None) -> Iterator[Logged]:
         """Yield what was done, oldest first, of one document and one person where they are named."""
+        ...
+
+    def undoable(self, document: str, actor: str) -> Iterator[Operation]:
+        """Yield what one person did to a document that undo walks through, oldest first, without the changes.
+
+        Undoing and redoing are among it; what cannot be undone, such as 25,000 translations, is not read.
+        """
+        ...
+
+    def logged(self, op_id: str) -> Logged:
+        """Return one entry of the journal, with its changes. Raises NotFound."""
         ...
 
     def problems(self) -> list[Problem]:

@@ -5,7 +5,17 @@ import store_builders as make
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbench.domain.journal import SHARED, Change, History, chain, created, dump_changes, removed, replaced
+from workbench.domain.journal import (
+    SHARED,
+    Change,
+    Edit,
+    History,
+    chain,
+    created,
+    dump_changes,
+    removed,
+    replaced,
+)
 from workbench.domain.text import digest
 from workbench.errors import Conflict, InputError, NotFound, StoreError
 from workbench.ports import Size
@@ -366,6 +376,28 @@ class TestJournal:
         assert [logged.edit for logged in store.journal("d1", "bo")] == [theirs]
         assert [logged.edit for logged in store.journal("d2")][1:] == [other]
         assert [logged.edit for logged in store.journal(actor="anna")][2:] == [mine, other]
+
+    def test_undo_is_given_only_what_can_be_undone_by_one_person_in_one_document(self, store):
+        make.add(store)
+        make.add(store, "d2", 1)
+        mine = make.put(store, "annotation", make.annotation("a1"))
+        make.put(store, "annotation", make.annotation("a2", by="bo"), actor="bo")
+        make.put(store, "annotation", make.annotation("a3"), document="d2")
+        back = make.undo(mine)
+        store.apply(back)
+        found = [each for each in store.undoable("d1", "anna") if each.verb != "add"]
+        assert found == [mine.operation, back.operation]
+        silent = make.edit(created("annotation", make.annotation("a4")))
+        quiet = silent.operation.model_copy(update={"undoable": False})
+        store.apply(Edit(quiet, silent.changes))
+        assert [each for each in store.undoable("d1", "anna") if each.verb != "add"] == found
+
+    def test_one_entry_of_the_journal_is_found_by_its_id(self, store):
+        make.add(store)
+        mine = make.put(store, "annotation", make.annotation("a1"))
+        assert store.logged(mine.operation.op_id) == list(store.journal())[-1]
+        with pytest.raises(NotFound):
+            store.logged("o-nobody")
 
     def test_a_long_journal_comes_in_pages_without_a_gap(self, store, monkeypatch):
         monkeypatch.setattr("workbench.store.sql.PAGE", 3)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -153,27 +154,34 @@ def chain(previous: str, operation: Operation, changes: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-@dataclass(slots=True)
-class History:
-    """What can be undone and redone, for one person in one document; feed it their operations in order."""
+Step = TypeVar("Step", Edit, Operation)
 
-    done: list[Edit]
-    undone: list[Edit]
+
+@dataclass(slots=True)
+class History(Generic[Step]):
+    """What can be undone and redone, for one person in one document; feed it what they did in order.
+
+    It takes whole edits, or their operations alone, which are far smaller.
+    """
+
+    done: list[Step]
+    undone: list[Step]
 
     @classmethod
-    def of(cls, edits: Iterable[Edit]) -> "History":
+    def of(cls, steps: Iterable[Step]) -> "History[Step]":
         """Read a journal and return where it stands."""
         history = cls([], [])
-        for edit in edits:
-            history.add(edit)
+        for step in steps:
+            history.add(step)
         return history
 
-    def add(self, edit: Edit) -> None:
-        """Take one more operation into account."""
-        if edit.operation.verb == "undo":
+    def add(self, step: Step) -> None:
+        """Take one more step into account."""
+        operation = step.operation if isinstance(step, Edit) else step
+        if operation.verb == "undo":
             self.undone.append(self.done.pop())
-        elif edit.operation.verb == "redo":
+        elif operation.verb == "redo":
             self.done.append(self.undone.pop())
-        elif edit.operation.undoable:
-            self.done.append(edit)
+        elif operation.undoable:
+            self.done.append(step)
             self.undone.clear()

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, func, insert, select, text
 
 from workbench.domain.document import Document
-from workbench.domain.journal import SHARED, Edit, Logged, Record
+from workbench.domain.journal import SHARED, Edit, Logged, Operation, Record
 from workbench.domain.text import Text
 from workbench.domain.validation import Problem
 from workbench.errors import InputError, NotFound, StoreError
@@ -47,6 +47,12 @@ _TRANSLATED = (
 _FIGURES = select(
     source.c.document, source.c.characters, source.c.segments, source.c.footer_segments
 ).order_by(source.c.seq)
+_UNDOABLE = (
+    select(op.c.operation)
+    .where(op.c.document == bindparam("document"), op.c.actor == bindparam("actor"))
+    .where(op.c.operation.not_like('%"undoable":false%'))  # no field of an operation can hold a quote
+    .order_by(op.c.seq)
+)
 _KEEP = insert(source)
 _REMEMBERED = select(cache).where(cache.c.key.in_(bindparam("keys", expanding=True)))
 _REMEMBER = text(
@@ -169,6 +175,23 @@ class SqlStore:
             if len(page) < PAGE:
                 return
             last = page[-1].seq
+
+    def undoable(self, document: str, actor: str) -> Iterator[Operation]:
+        """Yield what one person did to a document that undo walks through, oldest first, without the changes."""
+        with self._database.reading() as connection:
+            found = connection.execute(_UNDOABLE, {"document": document, "actor": actor}).scalars().all()
+        try:
+            yield from map(Operation.model_validate_json, found)
+        except ValidationError as error:
+            raise StoreError("store.damaged", place=self._database.place, what=document) from error
+
+    def logged(self, op_id: str) -> Logged:
+        """Return one entry of the journal, with its changes. Raises NotFound."""
+        with self._database.reading() as connection:
+            logged = edits.already_done(connection, op_id, self._database.place)
+        if logged is None:
+            raise NotFound("store.no_entry", place=op_id, id=op_id)
+        return logged
 
     def problems(self) -> list[Problem]:
         """Check the project itself: pages, schema, journal hashes, texts, state against journal."""

@@ -25,6 +25,7 @@ from workbench.domain.translation import TranslationUnit
 from workbench.ports import Workbench
 from workbench.usecases import documents
 from workbench.usecases.opened import Opened
+from workbench.usecases.pieces import tidy
 
 
 class Session(Opened):
@@ -33,7 +34,7 @@ class Session(Opened):
     def __init__(self, wb: Workbench, document: Document) -> None:
         super().__init__(wb, document)
         self._kept: set[str] = set()
-        self._history: History | None = None
+        self._history: History[Operation] | None = None
 
     @classmethod
     def open(cls, wb: Workbench, name: str) -> "Session":
@@ -56,14 +57,15 @@ class Session(Opened):
         Returns their equal one where there is one: a key pressed twice shall not count a claim twice.
         """
         found = self._use_tag(tag)
-        twin = self._twin(found.id, tuple(targets))
+        targets = tidy(self, targets)
+        twin = self._twin(found.id, targets)
         if twin is not None and not (comment or confidence or attributes):
             return twin
         annotation = Annotation(
             id=self._wb.ids.new("a"),
             ordinal=1 + max((each.ordinal for each in self.annotations.values()), default=-1),
             tag=found.id,
-            targets=tuple(targets),
+            targets=targets,
             by=self.person.id,
             created=self._wb.clock.now(),
             comment=comment or None,
@@ -140,16 +142,17 @@ class Session(Opened):
         history = self._read_history()
         if not history.done:
             return None
-        last = history.done[-1]
-        return self.apply("undo", inverse(last.changes), reverses=last.operation.op_id).edit
+        last = history.done[-1].op_id
+        changes = self._wb.store.logged(last).edit.changes
+        return self.apply("undo", inverse(changes), reverses=last).edit
 
     def redo(self) -> Edit | None:
         """Do again what ``undo`` took back last; None when there is nothing to do again."""
         history = self._read_history()
         if not history.undone:
             return None
-        last = history.undone[-1]
-        return self.apply("redo", last.changes, reverses=last.operation.op_id).edit
+        last = history.undone[-1].op_id
+        return self.apply("redo", self._wb.store.logged(last).edit.changes, reverses=last).edit
 
     def apply(
         self, verb: str, changes: Iterable[Change], *, undoable: bool = True, reverses: str | None = None
@@ -166,7 +169,7 @@ class Session(Opened):
         )
         logged = self._wb.store.apply(Edit(operation, tuple(changes)))
         if self._history is not None:
-            self._history.add(logged.edit)
+            self._history.add(logged.edit.operation)
         for change in logged.edit.changes:
             self._follow(change)
         return logged
@@ -201,10 +204,9 @@ class Session(Opened):
             self.apply(verb, [replaced("annotation", before, after)])
         return after
 
-    def _read_history(self) -> History:
+    def _read_history(self) -> History[Operation]:
         if self._history is None:
-            journal = self._wb.store.journal(self.document.id, self.person.id)
-            self._history = History.of(logged.edit for logged in journal)
+            self._history = History.of(self._wb.store.undoable(self.document.id, self.person.id))
         return self._history
 
 
