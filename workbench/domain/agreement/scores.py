@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from workbench.domain.agreement.estimate import Additive, Floats, Why, ratio
-from workbench.domain.agreement.matching import Mark, distinct, match
+from workbench.domain.agreement.matching import Lane, Mark, match_lanes
 
 Way = Literal["exact", "matched_any", "matched"]
 """What counts as found.
@@ -41,14 +41,17 @@ class Scores:
 
 def count(left: Sequence[Mark], right: Sequence[Mark]) -> Counts:
     """Compare the marks of two annotators in one document; marks should be `trimmed` before."""
-    left, right = distinct(left), distinct(right)
-    places = {(mark.start, mark.end, mark.tag) for mark in left}
-    pairs = match(left, right)
+    return count_lanes(Lane.of(left), Lane.of(right))
+
+
+def count_lanes(left: Lane, right: Lane) -> Counts:
+    """Compare as `count` does; a lane serves for every pair that its annotator is in."""
+    pairs = [(left.marks[one].tag, right.marks[other].tag) for one, other in match_lanes(left, right)]
     return Counts(
-        left=Counter(mark.tag for mark in left),
-        right=Counter(mark.tag for mark in right),
-        exact=Counter(mark.tag for mark in right if (mark.start, mark.end, mark.tag) in places),
-        matched=Counter(one.tag for one, other in pairs if one.tag == other.tag),
+        left=left.tags.copy(),
+        right=right.tags.copy(),
+        exact=Counter(tag for _, _, tag in left.places.keys() & right.places.keys()),
+        matched=Counter(one for one, other in pairs if one == other),
         matched_any=len(pairs),
     )
 
