@@ -4,8 +4,9 @@ from workbench import shipped
 from workbench.domain.annotation import DocumentTarget, SegmentTarget
 from workbench.errors import Conflict
 from workbench.usecases.annotations import annotations
+from workbench.usecases.carry import accept
 from workbench.usecases.demo import add_seeds
-from workbench.usecases.project import accept_projection, projected, projections
+from workbench.usecases.project import projected, projections
 from workbench.usecases.session import Session
 from workbench.usecases.tag import by_quote
 from workbench.usecases.translate import translate
@@ -49,7 +50,7 @@ def test_a_whole_segment_answers_to_a_whole_one_and_a_document_to_nothing(wb, se
     tagged = session.tag(TAG, [SegmentTarget(segment=first)])
     found = projections(wb, session, tagged)[0]
     assert (words(found), found.confidence) == ([session.units[first].content], 1.0)
-    accepted = accept_projection(wb, session, found)
+    accepted = accept(wb, session, found)
     assert accepted.targets == (SegmentTarget(segment=session.units[first].id),)
     assert projections(wb, session, session.tag(TAG, [DocumentTarget()])) == ()
 
@@ -63,11 +64,11 @@ def test_without_a_translation_there_is_nothing_to_project_onto(wb):
 def test_an_accepted_projection_is_derived_undoable_and_accepted_once(wb, session):
     tagged = session.tag(TAG, by_quote(session, "Vladimir Putin", nth=None, on="source"))
     (found,) = projections(wb, session, tagged)
-    accepted = accept_projection(wb, session, found)
+    accepted = accept(wb, session, found)
     assert (accepted.origin, accepted.derived_from, accepted.tag) == ("projection", tagged.id, tagged.tag)
     assert accepted.targets == found.targets
     with pytest.raises(Conflict):
-        accept_projection(wb, session, found)
+        accept(wb, session, found)
     session.undo()
     assert accepted.id not in session.annotations
 

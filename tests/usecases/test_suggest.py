@@ -1,8 +1,5 @@
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from workbench.domain.annotation import Annotation, span_target
 from workbench.domain.document import Agent
 from workbench.errors import Conflict, InputError, Missing, NotFound
 from workbench.ports import Idea
@@ -221,23 +218,3 @@ def test_places_are_told_as_exports_number_them(wb, session):
     [target] = suggest.in_layers(session, made[0].targets)
     texts = {text.id: text.content for text in dossier(wb, session.document).texts}
     assert texts[target.text][target.start : target.end] == "针"
-
-
-spans = st.tuples(st.integers(0, 12), st.integers(1, 4)).map(lambda pair: (pair[0], sum(pair)))
-
-
-@settings(deadline=None)
-@given(st.lists(spans, max_size=8), spans)
-def test_overlap_means_one_shared_character(tagged, asked):
-    def target(start, end):
-        return span_target("source", "x" * 20, start, end)
-
-    annotations = [
-        Annotation.model_construct(
-            id="a", ordinal=0, tag="t.x", targets=(target(*span),), by="m", created=None
-        )
-        for span in tagged
-    ]
-    shared = set(range(*asked)) & {at for span in tagged for at in range(*span)}
-    assert suggest._Tagged.by(annotations).overlaps("t.x", (target(*asked),)) == bool(shared)
-    assert not suggest._Tagged.by(annotations).overlaps("t.y", (target(*asked),))

@@ -15,6 +15,8 @@ class Proposal(Value):
     Accepting it makes an annotation of the person who accepts, whose id is
     then kept here; a rejected one stays, so that it is not proposed again.
     ``score`` is the program's own confidence, from 0 to 1, where it has one.
+    ``of`` names the annotation that a projection carries to the other side;
+    projections are kept only once somebody has decided on them.
     """
 
     id: Id
@@ -26,3 +28,4 @@ class Proposal(Value):
     score: Annotated[float, Field(ge=0, le=1)] | None = None
     state: Literal["open", "accepted", "rejected"] = "open"
     annotation: Id | None = None
+    of: Id | None = None

@@ -1,5 +1,6 @@
-"""Showing where an annotation of one side lies on the other, and taking it over there."""
+"""Where an annotation of one side lies on the other; ``usecases.carry`` takes it over there."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,14 +8,13 @@ from workbench.domain.alignment import Method
 from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget, Target
 from workbench.domain.document import Document
 from workbench.domain.dossier import join_units
-from workbench.domain.journal import created
 from workbench.domain.projection import ProjectedSpan, project
 from workbench.domain.span import Span
 from workbench.domain.text import SOURCE, TRANSLATION, Segment
 from workbench.domain.translation import TranslationUnit
-from workbench.errors import Conflict
 from workbench.ports import Workbench
 from workbench.usecases.annotations import Found
+from workbench.usecases.opened import Opened
 from workbench.usecases.session import Session
 from workbench.usecases.word_links import Linked, Texts, WordLinks
 
@@ -34,6 +34,11 @@ class Projection:
     confidence: float
     whole: bool = False
 
+    @property
+    def id(self) -> str:
+        """Return a name for it that stays as long as both sides do."""
+        return f"{self.annotation}@{self.segment}"
+
 
 @dataclass(slots=True)
 class _Place:
@@ -49,7 +54,7 @@ class _Place:
     spans: list[Span]
 
 
-def projections(wb: Workbench, session: Session, annotation: Annotation) -> tuple[Projection, ...]:
+def projections(wb: Workbench, session: Opened, annotation: Annotation) -> tuple[Projection, ...]:
     """Return where an annotation lies on the other side, segment by segment, in the order of the source.
 
     One of the source goes to the current translations, one of a translation
@@ -60,7 +65,7 @@ def projections(wb: Workbench, session: Session, annotation: Annotation) -> tupl
 
 
 def all_projections(
-    wb: Workbench, session: Session, annotations: Iterable[Annotation]
+    wb: Workbench, session: Opened, annotations: Iterable[Annotation]
 ) -> Mapping[str, tuple[Projection, ...]]:
     """Return the projections of several annotations by their ids; words are linked for all at once."""
     places = {annotation.id: _places(session, annotation) for annotation in annotations}
@@ -97,14 +102,14 @@ def projected(wb: Workbench, found: Sequence[Found]) -> Mapping[str, Sequence[Pr
         chosen = [each for each in session.annotations.values() if each.id in ids]
         for name, several in all_projections(wb, session, chosen).items():
             placed[name] = [
-                Projected(_in_layer(target, shifts), each.method, each.confidence)
+                Projected(in_layer(target, shifts), each.method, each.confidence)
                 for each in several
                 for target in each.targets
             ]
     return placed
 
 
-def _in_layer(target: SpanTarget, shifts: Mapping[str, int]) -> SpanTarget:
+def in_layer(target: SpanTarget, shifts: Mapping[str, int]) -> SpanTarget:
     """Return a target with offsets into its layer; its words stay those of the unit."""
     if target.text == SOURCE:
         return target
@@ -112,55 +117,23 @@ def _in_layer(target: SpanTarget, shifts: Mapping[str, int]) -> SpanTarget:
     return target.model_copy(update={"text": TRANSLATION, "start": place.start, "end": place.end})
 
 
-def accept_projection(wb: Workbench, session: Session, projection: Projection) -> Annotation:
-    """Make a projection an annotation of the acting person: undoable, and derived from the original.
-
-    It takes over the tag and its attributes, but neither note nor confidence:
-    those are what the original's author said. Raises NotFound when the original
-    is gone, Conflict when the person has accepted it there already.
-    """
-    original = session.annotation(projection.annotation)
-    targets = _accepted(session, projection)
-    for other in session.annotations.values():
-        if (other.derived_from, other.by, other.targets) == (original.id, session.person.id, targets):
-            raise Conflict("projected_already", id=other.id, original=original.id)
-    annotation = Annotation(
-        id=wb.ids.new("a"),
-        ordinal=1 + max(each.ordinal for each in session.annotations.values()),
-        tag=original.tag,
-        targets=targets,
-        by=session.person.id,
-        created=wb.clock.now(),
-        attributes=original.attributes,
-        origin="projection",
-        derived_from=original.id,
-    )
-    session.apply("project", [created("annotation", annotation)])
-    return annotation
-
-
-def _accepted(session: Session, projection: Projection) -> tuple[Target, ...]:
-    if not projection.whole:
-        return projection.targets
-    text = projection.targets[0].text
-    return (SegmentTarget(segment=projection.segment if text == SOURCE else session.unit(text).id),)
-
-
-def _places(session: Session, annotation: Annotation) -> list[_Place]:
+def _places(session: Opened, annotation: Annotation) -> list[_Place]:
     """Return the segments that an annotation touches, in the order of the source."""
     found: dict[tuple[str, bool], _Place] = {}
     for target in annotation.targets:
-        for segment, unit, forth, span in _touched(session, target):
+        for segment, unit, forth, span in touched(session, target):
             texts = (segment.span.cut(session.source.content), unit.content)
             place = found.setdefault((unit.id, forth), _Place(segment, unit, forth, texts, []))
             place.spans += [span] if span else []
     return sorted(found.values(), key=lambda place: place.segment.start)
 
 
-_Touched = tuple[Segment, TranslationUnit, bool, Span | None]
+Touched = tuple[Segment, TranslationUnit, bool, Span | None]
+"""A segment, its translation, whether the source is meant, and what of it; None is all of it."""
 
 
-def _touched(session: Session, target: Target) -> Iterator[_Touched]:
+def touched(session: Opened, target: Target) -> Iterator[Touched]:
+    """Yield the segments that a target touches and that are translated, in order."""
     if isinstance(target, SpanTarget):
         yield from _span_touched(session, target)
     elif isinstance(target, SegmentTarget):
@@ -172,18 +145,26 @@ def _touched(session: Session, target: Target) -> Iterator[_Touched]:
             yield segment, session.units[segment.id], True, None
 
 
-def _span_touched(session: Session, target: SpanTarget) -> Iterator[_Touched]:
+def _span_touched(session: Opened, target: SpanTarget) -> Iterator[Touched]:
     if target.text != SOURCE:
         unit = session.unit(target.text)
         yield session.segments[unit.segment], unit, False, target.span
         return
-    for segment in session.source.segments:
+    segments = session.source.segments
+    for number in range(max(bisect_right(segments, target.start, key=_start) - 1, 0), len(segments)):
+        segment = segments[number]
+        if segment.start >= target.end:
+            return
         if segment.span.overlaps(target.span) and segment.id in session.units:
             inner = Span(start=max(target.start, segment.start), end=min(target.end, segment.end))
             yield segment, session.units[segment.id], True, inner.shift(-segment.start)
 
 
-def _projected(session: Session, name: str, place: _Place, links: Linked | None) -> Projection | None:
+def _start(segment: Segment) -> int:
+    return segment.start
+
+
+def _projected(session: Opened, name: str, place: _Place, links: Linked | None) -> Projection | None:
     """Return one projection; None where there are no words to point at."""
     content = place.texts[1] if place.forth else place.texts[0]
     found = _every(content) if links is None or not place.spans else _carried(place, links)

@@ -4,10 +4,8 @@ A proposal becomes an annotation only when a person accepts it, and is then
 theirs, with ``origin`` suggestion and ``derived_from`` the proposal's id.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from operator import itemgetter
+from dataclasses import dataclass
 from typing import Final
 
 from workbench.domain.annotation import Annotation, SpanTarget, Target
@@ -15,6 +13,7 @@ from workbench.domain.document import Agent, Document
 from workbench.domain.dossier import join_units, version_id
 from workbench.domain.journal import Change, created, replaced
 from workbench.domain.proposal import Proposal
+from workbench.domain.tagged import Tagged
 from workbench.domain.text import SOURCE, TRANSLATION
 from workbench.errors import Conflict, InputError, Missing, NotFound
 from workbench.ports import Idea, Page, Passage, Suggester, Workbench
@@ -66,7 +65,7 @@ def propose(
     earlier = _proposals(wb, session.document)
     page = _page(session, learned_by_people(wb) if learned is None else learned)
     known = {(each.tag, each.targets) for each in earlier}
-    tagged = _Tagged.by(session.annotations.values())
+    tagged = Tagged.by(session.annotations.values())
     ordinal = 1 + max((each.ordinal for each in earlier), default=-1)
     made: list[Proposal] = []
     for suggester, agent in _chosen(wb, names):
@@ -98,7 +97,7 @@ def propose(
 
 def undecided(wb: Workbench, session: Session) -> list[Proposal]:
     """Return the open proposals of a document, but for those whose words have got the tag meanwhile."""
-    tagged = _Tagged.by(session.annotations.values())
+    tagged = Tagged.by(session.annotations.values())
     return [
         each
         for each in _proposals(wb, session.document)
@@ -126,16 +125,21 @@ def find(wb: Workbench, name: str) -> tuple[Session, Proposal]:
     return Session(wb, document), found
 
 
-def accept(wb: Workbench, session: Session, proposal: Proposal) -> Annotation:
+def accept(wb: Workbench, session: Session, proposal: Proposal, targets: Sequence[Target] = ()) -> Annotation:
     """Make a proposal an annotation of the acting person: one edit, which undo takes back whole.
 
-    Raises Conflict when it was decided before, NotFound when its tag is gone.
+    With ``targets`` it is put right: it lies there, and not where it was
+    proposed. Raises Conflict when it was decided before, NotFound when its tag is gone.
     """
-    return accept_all(wb, session, [proposal])[0]
+    return accept_all(wb, session, [proposal], tuple(targets))[0]
 
 
-def accept_all(wb: Workbench, session: Session, proposals: Sequence[Proposal]) -> list[Annotation]:
+def accept_all(
+    wb: Workbench, session: Session, proposals: Sequence[Proposal], elsewhere: tuple[Target, ...] = ()
+) -> list[Annotation]:
     """Accept several proposals in one edit, which one undo takes back. Raises as ``accept`` does.
+
+    ``elsewhere`` is where they lie instead, for those that were proposed at a wrong place.
 
     Where the acting person has the same tag on the same words already, their
     annotation answers the proposal, and no second one is made.
@@ -146,9 +150,10 @@ def accept_all(wb: Workbench, session: Session, proposals: Sequence[Proposal]) -
     changes: list[Change] = []
     for proposal in proposals:
         _need_open(proposal)
-        annotation = mine.get((proposal.tag, proposal.targets))
+        place = elsewhere or proposal.targets
+        annotation = mine.get((proposal.tag, place))
         if annotation is None:
-            annotation = _annotation(wb, session, proposal, ordinal + len(accepted))
+            annotation = _annotation(wb, session, proposal, place, ordinal + len(accepted))
             changes.append(created("annotation", annotation))
         accepted.append(annotation)
         changes.append(_decided(proposal, "accepted", annotation.id))
@@ -159,7 +164,7 @@ def accept_all(wb: Workbench, session: Session, proposals: Sequence[Proposal]) -
 
 def accept_free(wb: Workbench, session: Session, proposals: Sequence[Proposal]) -> list[Annotation]:
     """Accept all proposals in one edit, but of those that overlap under one tag only the first."""
-    tagged = _Tagged.by(session.annotations.values())
+    tagged = Tagged.by(session.annotations.values())
     free: list[Proposal] = []
     for each in proposals:
         if not tagged.overlaps(each.tag, each.targets):
@@ -248,7 +253,9 @@ def _need_open(proposal: Proposal) -> None:
         raise Conflict("suggest.decided", id=proposal.id, state=proposal.state)
 
 
-def _annotation(wb: Workbench, session: Session, proposal: Proposal, ordinal: int) -> Annotation:
+def _annotation(
+    wb: Workbench, session: Session, proposal: Proposal, place: tuple[Target, ...], ordinal: int
+) -> Annotation:
     """Make what the proposal says, and see to it that the project keeps the tagset."""
     tagset, tag = documents.find_tag(session.tagsets, proposal.tag)
     documents.keep_tagset(wb, tagset)
@@ -256,7 +263,7 @@ def _annotation(wb: Workbench, session: Session, proposal: Proposal, ordinal: in
         id=wb.ids.new("a"),
         ordinal=ordinal,
         tag=tag.id,
-        targets=proposal.targets,
+        targets=place,
         by=session.person.id,
         created=wb.clock.now(),
         origin="suggestion",
@@ -267,43 +274,3 @@ def _annotation(wb: Workbench, session: Session, proposal: Proposal, ordinal: in
 def _decided(proposal: Proposal, state: str, annotation: str | None) -> Change:
     after = Proposal.model_validate(dict(proposal) | {"state": state, "annotation": annotation})
     return replaced("proposal", proposal, after)
-
-
-@dataclass(slots=True)
-class _Tagged:
-    """Which characters carry which tag: for each tag and text, spans that do not overlap, in order."""
-
-    runs: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
-
-    @classmethod
-    def by(cls, annotations: Iterable[Annotation]) -> "_Tagged":
-        """Read the annotations of a document."""
-        tagged = cls()
-        for annotation in annotations:
-            tagged.add(annotation)
-        return tagged
-
-    def add(self, one: Annotation | Proposal) -> None:
-        """Take in the spans of one more."""
-        for target in one.targets:
-            if isinstance(target, SpanTarget):
-                runs = self.runs.setdefault((one.tag, target.text), [])
-                first, last = _touched(runs, target.start, target.end)
-                met = runs[first:last]
-                start = min([target.start, *(run[0] for run in met)])
-                end = max([target.end, *(run[1] for run in met)])
-                runs[first:last] = [(start, end)]
-
-    def overlaps(self, tag: str, targets: Iterable[Target]) -> bool:
-        """Say whether one of the targets has a character that carries the tag."""
-        for target in targets:
-            if isinstance(target, SpanTarget):
-                first, last = _touched(self.runs.get((tag, target.text), []), target.start, target.end)
-                if first < last:
-                    return True
-        return False
-
-
-def _touched(runs: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
-    """Return from which run, up to which, a span shares characters with them."""
-    return bisect_right(runs, start, key=itemgetter(1)), bisect_left(runs, end, key=itemgetter(0))
