@@ -42,7 +42,9 @@ class Mark:
     On the source side offsets count in the whole source layer and ``unit`` is
     None; on the translation side they count in the content of ``unit``.
     ``colour`` indexes the palette; ``letter`` is one narrow character that
-    tells the layer without colour. ``ghost`` marks a projection or a proposal.
+    tells the layer without colour. ``ghost`` marks what nobody has put there:
+    words of an earlier translation that were found again, or, if ``proposed``,
+    a projection or a suggestion; ``annotation`` is then the name of that.
     """
 
     annotation: str
@@ -54,6 +56,7 @@ class Mark:
     letter: str
     label: str
     ghost: bool = False
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

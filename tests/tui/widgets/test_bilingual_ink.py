@@ -16,8 +16,8 @@ THEME = Theme(
 DECORATION = ("bold", "dim", "italic", "underline", "underline2", "reverse")
 
 
-def mark(name: str, colour: int = 0, *, ghost: bool = False) -> Mark:
-    return Mark(name, Side.SOURCE, 0, 1, None, colour, "c", "tag", ghost)
+def mark(name: str, colour: int = 0, *, ghost: bool = False, proposed: bool = False) -> Mark:
+    return Mark(name, Side.SOURCE, 0, 1, None, colour, "c", "tag", ghost or proposed, proposed)
 
 
 def looks(style: Style) -> dict[str, bool]:
@@ -43,6 +43,17 @@ def test_how_many_tags_overlap_is_told_without_colour(inks):
 def test_a_ghost_is_dim_and_italic_unless_a_real_tag_lies_there(inks):
     assert looks(inks.text([mark("g", ghost=True)])) == {"dim": True, "italic": True}
     assert looks(inks.text([mark("g", ghost=True), mark("a")])) == {"underline": True}
+
+
+def test_a_proposed_tag_looks_like_no_other_and_is_seen_beside_real_ones(inks):
+    proposed = inks.text([mark("p", proposed=True)])
+    assert looks(proposed) == {"dim": True, "italic": True, "underline": True}
+    tags = [mark(str(number), number) for number in range(4)]
+    others = [inks.text(tags[:count]) for count in range(5)] + [inks.text([mark("g", ghost=True)])]
+    beside = [inks.text([*tags[:count], mark("p", proposed=True)]) for count in range(1, 4)]
+    assert all(style.italic and not style.dim for style in beside)
+    every = [tuple(looks(style)) for style in (proposed, *others[:4], others[5], *beside)]
+    assert len(set(every)) == len(every)
 
 
 def test_selection_cursor_and_current_annotation_are_reversed_and_can_be_told_apart(inks):

@@ -1,8 +1,9 @@
 """The looks of the bilingual view: what a mark, a selection and a label look like, with and without colour.
 
 Everything that matters can be told without colour: one tag underlines, two
-underline twice, three are bold as well; a ghost is dim and italic; the
-selection, the cursor and the current annotation are reversed.
+underline twice, three are bold as well; a ghost is dim and italic, a proposed
+one underlined too, and italic alone where real tags lie on it; the selection,
+the cursor and the current annotation are reversed.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,6 +30,8 @@ _UNDERLINED: Final = (
 """No tag, one, two, and three or more."""
 _GHOST: Final = -1
 _GHOSTLY: Final = Style(dim=True, italic=True)
+_PROPOSED: Final = (Style(), Style(italic=True), Style(dim=True, italic=True, underline=True))
+"""What a proposed tag adds: nothing where there is none, then beside real tags, then alone."""
 _SEEN: Final = 0.4
 """How far a letter's brightness must be from the background's, of 0 to 1."""
 _NEARER: Final = 0.45
@@ -72,8 +75,11 @@ class Inks:
         if State.CURRENT in state:
             pointed = next((mark.colour for mark in marks if mark.annotation == current), 0)
         tags = min(len(solid), len(_UNDERLINED) - 1) if solid or not marks else _GHOST
-        key = (colours, tags, state, pointed)
-        return self._keep(key, lambda: self._text(colours, tags, state, pointed))
+        proposed = 0
+        if any(mark.proposed for mark in marks):
+            proposed = 1 if solid else 2
+        key = (colours, tags, state, pointed, proposed)
+        return self._keep(key, lambda: self._text(colours, tags, state, pointed, _PROPOSED[proposed]))
 
     def letter(self, mark: Mark, *, starts: bool, current: bool) -> Style:
         """Return the style of a tag's letter in the gutter: bold where it starts, dim where it goes on."""
@@ -96,8 +102,8 @@ class Inks:
             made = self._made[key] = make()
         return made
 
-    def _text(self, colours: frozenset[int], tags: int, state: State, pointed: int) -> Style:
-        style = self.theme.base + (_GHOSTLY if tags == _GHOST else _UNDERLINED[tags])
+    def _text(self, colours: frozenset[int], tags: int, state: State, pointed: int, proposed: Style) -> Style:
+        style = self.theme.base + (_GHOSTLY if tags == _GHOST else _UNDERLINED[tags]) + proposed
         if colours and not self.plain:
             style += Style(bgcolor=self._tint(colours, tags).rich_color)
         if State.SELECTED in state:
