@@ -125,6 +125,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("switch_side", "tab", "annotate", "move", "switch_side", hint=6),
     # The selecting keys of the annotate screen
     Action("select", "v", "annotate", "select", "select", hint=1),
+    Action("keep_piece", "V", "annotate", "select", "keep_piece"),
     Action("swap_ends", "o", "annotate", "select", "swap_ends"),
     Action("cancel", "escape", "annotate", "select", "cancel"),
     Action("grow", "plus", "annotate", "select", "grow", hint=2),

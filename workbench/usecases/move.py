@@ -43,12 +43,18 @@ def nudge(
     beside = _beside(session, before.text, start if edge == "start" else end - 1, step)
     if beside is not None:
         start, end = (beside[0], end) if edge == "start" else (start, beside[1])
-    others = [each for each in targets if isinstance(each, SpanTarget) and each is not before]
-    meets = any(each.text == before.text and each.start < end and start < each.end for each in others)
+    others = (each for each in targets if isinstance(each, SpanTarget) and each is not before)
+    meets = any(_meets(before, each, start, end) for each in others if each.text == before.text)
     if beside is None or start >= end or meets:
         raise InputError("boundary_stuck")
     targets[target] = session.target(before.text, start, end)
     return session.move(annotation.id, targets)
+
+
+def _meets(before: SpanTarget, other: SpanTarget, start: int, end: int) -> bool:
+    """Say whether a part that grows to ``start`` and ``end`` comes to touch another one."""
+    after, ahead = end > before.end, start < before.start
+    return (after and before.end <= other.start <= end) or (ahead and start <= other.end <= before.start)
 
 
 def _beside(session: Session, text: str, offset: int, step: int) -> tuple[int, int] | None:

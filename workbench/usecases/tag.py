@@ -6,6 +6,7 @@ from workbench.domain.annotation import DocumentTarget, SegmentTarget, Target
 from workbench.domain.dossier import join_units
 from workbench.domain.text import SOURCE, TRANSLATION
 from workbench.errors import InputError, NotFound
+from workbench.usecases.pieces import tidy
 from workbench.usecases.session import Session
 
 
@@ -34,11 +35,11 @@ def by_quote(session: Session, quote: str, *, nth: int | None, on: str) -> list[
 def by_spans(session: Session, spans: Sequence[tuple[int, int]], *, on: str) -> list[Target]:
     """Point at code points ``start`` to ``end`` of a layer, as ``show --json`` prints it.
 
-    Several spans make a discontinuous target; one of the translation that
-    crosses segments is split at their borders.
+    Several spans make a discontinuous target, kept in the order they are read;
+    one of the translation that crosses segments is split at their borders.
     """
     if on == SOURCE:
-        return [session.target(SOURCE, start, end) for start, end in spans]
+        return list(tidy(session, [session.target(SOURCE, start, end) for start, end in spans]))
     if not session.units:
         raise NotFound("translation", name=session.document.title)
     layer, starts = join_units(session.source, session.units)
@@ -53,7 +54,7 @@ def by_spans(session: Session, spans: Sequence[tuple[int, int]], *, on: str) -> 
         ]
     if not targets:
         raise InputError("span_white", place=str(spans))
-    return targets
+    return list(tidy(session, targets))
 
 
 def by_segment(session: Session, name: str, *, on: str) -> list[Target]:

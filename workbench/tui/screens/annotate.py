@@ -21,6 +21,7 @@ from workbench.tui.screens.attributes import Attributes
 from workbench.tui.screens.find import Find
 from workbench.tui.screens.finish import Finish
 from workbench.tui.screens.move import Move
+from workbench.tui.screens.pieces import Pieces
 from workbench.tui.screens.post_edit import PostEdit
 from workbench.tui.screens.relate import Relate
 from workbench.tui.widgets.bilingual import BilingualView
@@ -40,7 +41,7 @@ _LONG = 2000
 _PEEK = 100
 
 
-class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit):
+class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces):
     """One document, open for one person."""
 
     WHERE = "annotate"
@@ -185,13 +186,14 @@ class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit):
         """Start selecting here, or stop."""
         if self.view.selecting:
             self.view.clear_selection()
-        else:
+        elif self.may_select():
             self.view.start_selection()
         self.look()
 
     def action_grow(self) -> None:
         """Select more: the character, the word, the sentence, the paragraph."""
-        self.view.grow()
+        if self.may_select():
+            self.view.grow()
         self.look()
 
     def action_shrink(self) -> None:
@@ -200,12 +202,12 @@ class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit):
         self.look()
 
     def action_cancel(self) -> None:
-        """Leave the search line, else drop the selection."""
+        """Leave the search line, else drop the selection, else the piece that was kept last."""
         if self.bar.display:
             self.close_bar()
+            self.told("")
         else:
-            self.view.clear_selection()
-        self.told("")
+            self.let_go()
         self.look()
 
     # Looking -------------------------------------------------------------------------------

@@ -82,6 +82,7 @@ class Move(Tagging):
         if annotation is not None and (targets := self._selection()):
             moved = self.session.move(annotation.id, targets)
             self.view.clear_selection()
+            self.view.clear_pieces()
             words = " … ".join(target.exact for target in moved.spans)
             self._edited([moved.id], say("tui.annotate.moved", words=words), chosen=moved.id)
 

@@ -156,6 +156,7 @@ class Showing(WorkScreen):
             place=self.view.place,
             selected=sum(stretch.end - stretch.start for stretch in self.view.selected),
             selecting=self.view.selecting,
+            pieces=self.view.pieces,
             said=self._said if self._said_at == self.view.place else "",
             saved=self.saved,
             job=self.job,

@@ -95,6 +95,7 @@ class Tagging(Showing):
     def _tag(self, tag: str, targets: Sequence[Target]) -> None:
         annotation = self.session.tag(tag, targets)
         self.view.clear_selection()
+        self.view.clear_pieces()
         said = say("tui.annotate.tagged", tag=self.marking.tags.label(tag))
         self._edited([annotation.id], said, chosen=annotation.id)
 

@@ -30,7 +30,7 @@ class BilingualView(BilingualCursor):
         """Show a document from its start, without marks."""
         self._laid.show(pairs)
         self._marks.show(self._laid.pairs)
-        was_selecting = self.selecting
+        was_selecting = self.selecting or self.pieces > 0
         self._anchor = self._drag = None
         self._grown.clear()
         self._left.clear()
@@ -52,6 +52,7 @@ class BilingualView(BilingualCursor):
         self._overlay.place = self._reader.settle(self._overlay.place)
         if touched:
             self.clear_selection()
+        self._keep(tuple(one for one in self._overlay.kept if not one.first <= index <= one.last))
         self._set_lanes()
         self._touch_pairs((index, index + 1))
         if self._laid.fitted and self._laid.height != height:

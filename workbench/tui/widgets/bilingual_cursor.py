@@ -5,7 +5,7 @@ from textual.message import Message
 from workbench.tui.pairs import Mark, Place, Side, Stretch
 from workbench.tui.widgets.bilingual_motion import Reader, WordSpans, simple_words
 from workbench.tui.widgets.bilingual_pane import BilingualPane
-from workbench.tui.widgets.bilingual_reach import Reach, between, levels, stretches
+from workbench.tui.widgets.bilingual_reach import Reach, between, levels, merged, stretches
 
 
 class BilingualCursor(BilingualPane):
@@ -51,9 +51,20 @@ class BilingualCursor(BilingualPane):
 
     @property
     def selected(self) -> tuple[Stretch, ...]:
-        """What is selected: one stretch of the source, or one of each unit; empty when nothing is."""
-        reach = self._overlay.reach
-        return () if reach is None else stretches(self._laid.pairs, reach)
+        """What is selected, in its order: a stretch of the source or of each unit, and one for each kept piece."""
+        overlay = self._overlay
+        reaches = overlay.kept if overlay.reach is None else merged((*overlay.kept, overlay.reach))
+        return tuple(each for reach in reaches for each in stretches(self._laid.pairs, reach))
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces are kept, besides the one that moves extend."""
+        return len(self._overlay.kept)
+
+    @property
+    def pieces_elsewhere(self) -> bool:
+        """Whether the kept pieces stand in the other column."""
+        return any(each.side is not self.place.side for each in self._overlay.kept)
 
     @property
     def current(self) -> str | None:
@@ -79,6 +90,44 @@ class BilingualCursor(BilingualPane):
         """Select nothing."""
         self._grown.clear()
         self._choose(None, self.place)
+
+    def keep_piece(self) -> None:
+        """Keep what is selected, so that another piece can be selected besides it.
+
+        With nothing selected, the kept piece at the cursor is taken up again, to be changed.
+        """
+        overlay = self._overlay
+        if overlay.reach is not None:
+            self._keep(merged((*overlay.kept, overlay.reach)))
+            self.clear_selection()
+            return
+        held = next((each for each in overlay.kept if self._holds(each, self.place)), None)
+        if held is not None:
+            self._keep(tuple(each for each in overlay.kept if each != held))
+            self._grown.clear()
+            self._choose(*self._ends(held))
+
+    def drop_piece(self) -> None:
+        """Let the last kept piece go."""
+        self._keep(self._overlay.kept[:-1])
+
+    def clear_pieces(self) -> None:
+        """Let all kept pieces go."""
+        self._keep(())
+
+    def _keep(self, pieces: tuple[Reach, ...]) -> None:
+        """Keep these pieces and no others."""
+        before = self._overlay.kept
+        if pieces != before:
+            self._overlay.kept = pieces
+            for each in {*before} ^ {*pieces}:
+                self._touch_reach(each)
+            self.post_message(self.Selected(self.selected))
+
+    def _holds(self, reach: Reach, place: Place) -> bool:
+        length = len(self._laid.text(place.side, place.index))
+        inside = reach.within(place.side, place.index, length)
+        return inside is not None and inside[0] <= place.offset < inside[1]
 
     def swap_ends(self) -> None:
         """Go to the other end of the selection."""
@@ -128,6 +177,8 @@ class BilingualCursor(BilingualPane):
         """Put the cursor and the other end of the selection somewhere, and draw what that changes."""
         overlay = self._overlay
         before, reach_before = overlay.place, overlay.reach
+        if anchor is not None and any(each.side is not place.side for each in overlay.kept):
+            self._keep(())
         self._anchor, overlay.place = anchor, place
         overlay.reach = None if anchor is None else between(self._laid, anchor, place)
         self._touch_change(before, reach_before)

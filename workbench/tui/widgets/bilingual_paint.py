@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from rich.segment import Segment
@@ -28,10 +28,14 @@ _NOWHERE: Final = (-1, -1)
 
 @dataclass(slots=True)
 class Overlay:
-    """What changes with every key: cursor, selection, current annotation and the lanes around it."""
+    """What changes with every key: cursor, selection, current annotation and the lanes around it.
+
+    ``kept`` are pieces that stay selected while another one is selected.
+    """
 
     place: Place
     reach: Reach | None = None
+    kept: tuple[Reach, ...] = ()
     current: str | None = None
     laned: list[Local] = field(default_factory=list)
     laned_at: tuple[Side, int] | None = None
@@ -150,14 +154,14 @@ class Painter:
         page = self._layout.page(side, index)
         start, seen, end = page.start(number), page.seen(number), page.ends[number]
         runs = [run for run in self._marks.runs(side, index) if run.start < seen and start < run.end]
-        cursor = chosen = _NOWHERE
+        cursor = _NOWHERE
         if overlay.place.side is side and overlay.place.index == index:
             cursor = (overlay.place.offset, page.ruler.end(overlay.place.offset))
-        if overlay.reach is not None:
-            chosen = overlay.reach.within(side, index, len(page.text)) or _NOWHERE
-        if not runs and cursor is _NOWHERE and chosen is _NOWHERE:
+        selected = overlay.kept if overlay.reach is None else (*overlay.kept, overlay.reach)
+        chosen = [cut for each in selected if (cut := each.within(side, index, len(page.text)))]
+        if not runs and cursor is _NOWHERE and not chosen:
             return ((start, end, (), State.PLAIN),)
-        cuts = {start, seen, end, *cursor, *chosen}
+        cuts = {start, seen, end, *cursor, *chain.from_iterable(chosen)}
         for run in runs:
             cuts.update((run.start, run.end))
         places = sorted(cut for cut in cuts if start <= cut <= end)
@@ -246,7 +250,7 @@ def _cut(
     places: Sequence[int],
     seen: int,
     runs: Sequence[Run],
-    over: tuple[tuple[int, int], tuple[int, int], str | None],
+    over: tuple[tuple[int, int], Sequence[tuple[int, int]], str | None],
 ) -> Iterator[Stroke]:
     """Yield the strokes between places; white space after ``seen`` carries no marks."""
     following = iter(runs)
@@ -278,13 +282,17 @@ def _language(language: Language) -> str:
 
 
 def _state(
-    first: int, marks: tuple[Mark, ...], cursor: tuple[int, int], chosen: tuple[int, int], current: str | None
+    first: int,
+    marks: tuple[Mark, ...],
+    cursor: tuple[int, int],
+    chosen: Sequence[tuple[int, int]],
+    current: str | None,
 ) -> State:
     """Say what the character at ``first`` is besides being tagged."""
     state = State.PLAIN
     if cursor[0] <= first < cursor[1]:
         state |= State.CURSOR
-    if chosen[0] <= first < chosen[1]:
+    if any(start <= first < end for start, end in chosen):
         state |= State.SELECTED
     if current is not None and any(mark.annotation == current for mark in marks):
         state |= State.CURRENT

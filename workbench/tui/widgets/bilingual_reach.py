@@ -1,7 +1,7 @@
 """What is selected in the bilingual view, and the next larger and smaller thing to select."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -35,6 +35,19 @@ class Reach(NamedTuple):
             self.last,
             self.end,
         )
+
+
+def merged(reaches: Iterable[Reach]) -> tuple[Reach, ...]:
+    """Return the same characters of one side as pieces in their order, of which no two meet."""
+    found: list[Reach] = []
+    for reach in sorted(reaches, key=lambda one: one[1:]):
+        last = found[-1] if found else None
+        if last is not None and (reach.first, reach.start) <= (last.last, last.end):
+            end = max((last.last, last.end), (reach.last, reach.end))
+            found[-1] = last._replace(last=end[0], end=end[1])
+        else:
+            found.append(reach)
+    return tuple(found)
 
 
 def between(layout: Layout, anchor: Place, place: Place) -> Reach:

@@ -19,11 +19,16 @@ _MUTED = "$foreground-muted"
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the status line says; ``selected`` counts code points, ``saved`` is None before the first edit."""
+    """What the status line says.
+
+    ``selected`` counts code points, ``pieces`` those that are kept;
+    ``saved`` is None before the first edit.
+    """
 
     place: Place | None = None
     selected: int = 0
     selecting: bool = False
+    pieces: int = 0
     said: str = ""
     saved: bool | None = None
     job: Job | None = None
@@ -54,6 +59,8 @@ def status_row(marking: Marking | None, now: Status) -> tuple[Content, Content]:
     ]
     if now.selected or now.selecting:
         left.insert(1, (say("tui.status.selected", n=now.selected), "bold"))
+    if now.pieces:
+        left.insert(1, (say("tui.status.pieces", n=now.pieces), "bold"))
     return joined(left), joined([_engine(marking, now), _saved(now.saved)])
 
 
