@@ -9,7 +9,7 @@ from workbench.domain.document import Agent, Document
 from workbench.domain.journal import Edit, Operation, created, inverse
 from workbench.domain.language import Language
 from workbench.domain.relation import Relation
-from workbench.domain.review import Finding, Review
+from workbench.domain.review import Finding, Grant, Review
 from workbench.domain.tagset import Tag, Tagset
 from workbench.domain.text import SOURCE, Origin, Provenance, Role, Segment, State, Text, digest
 from workbench.domain.translation import TranslationUnit
@@ -55,6 +55,10 @@ def person(name="anna"):
 def tagset(name="rhetoric"):
     words = Bilingual(en="Doubt", zh="质疑")
     return Tagset(id=name, version="1", name=words, tags=(Tag(id=f"{name}.doubt", name=words),))
+
+
+def grant(name="g1", person="anna", role="reviewer"):
+    return Grant(id=name, person=person, role=role, by="anna", created=NOW)
 
 
 def annotation(name="a1", ordinal=0, by="anna", **fields):

@@ -152,7 +152,7 @@ class TestRecords:
 
     @pytest.mark.parametrize("kind", sorted(SHARED))
     def test_agents_and_tagsets_belong_to_the_project(self, store, kind):
-        one = make.person() if kind == "agent" else make.tagset()
+        one = {"agent": make.person, "tagset": make.tagset, "grant": make.grant}[kind]()
         make.add(store, others=[(kind, one)])
         make.add(store, "d2", 1)
         assert store.records(kind) == store.records(kind, "d2") == (one,)

@@ -11,12 +11,26 @@ from workbench.domain.annotation import Annotation
 from workbench.domain.document import Agent, Document
 from workbench.domain.proposal import Proposal
 from workbench.domain.relation import Relation
-from workbench.domain.review import Finding, Review
+from workbench.domain.review import Assignment, Comment, Decision, Finding, Grant, Review
 from workbench.domain.tagset import Tagset
 from workbench.domain.translation import TranslationUnit
 from workbench.domain.value import Id, Moment, Value
 
-Record = Document | Agent | Tagset | TranslationUnit | Annotation | Relation | Finding | Review | Proposal
+Record = (
+    Document
+    | Agent
+    | Tagset
+    | TranslationUnit
+    | Annotation
+    | Relation
+    | Finding
+    | Review
+    | Proposal
+    | Decision
+    | Comment
+    | Assignment
+    | Grant
+)
 
 KINDS: dict[str, type[Record]] = {
     "document": Document,
@@ -28,10 +42,14 @@ KINDS: dict[str, type[Record]] = {
     "finding": Finding,
     "review": Review,
     "proposal": Proposal,
+    "decision": Decision,
+    "comment": Comment,
+    "assignment": Assignment,
+    "grant": Grant,
 }
 """The kinds of record a project keeps, by the name they have in the journal and in the store."""
 
-SHARED = frozenset({"agent", "tagset"})
+SHARED = frozenset({"agent", "tagset", "grant"})
 """Kinds that belong to the project, not to one document."""
 
 
