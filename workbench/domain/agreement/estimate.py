@@ -9,13 +9,15 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-Why = Literal["no_spans", "no_pairs", "no_variation", "few_blocks", "unstable"]
+Why = Literal["no_spans", "no_pairs", "no_variation", "few_blocks", "unstable", "overlapping"]
 """Why a number is missing.
 
 ``no_spans``: nobody marked anything. ``no_pairs``: nothing was judged by two.
 ``no_variation``: only one value occurs, so chance agreement is already
 complete. ``few_blocks``: too few documents or paragraphs to resample.
 ``unstable``: the measure is undefined in too many resamples.
+``overlapping``: one annotator's spans of several tags overlap, and the measure
+wants one tag a character.
 """
 
 MIN_BLOCKS = 5

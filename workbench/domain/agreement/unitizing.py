@@ -60,6 +60,33 @@ def unitizing_alpha(continua: Sequence[Continuum]) -> Additive:
     return Additive(rows=rows, finish=finish, n=n, why=_why(judged, n))
 
 
+def coding_alpha(documents: Sequence[Sequence[Continuum]]) -> Additive:
+    """uα: agreement on where and with which tag, all tags at once; ``n`` counts stretches.
+
+    Each document has one continuum a tag, the same tags in the same order and
+    the same annotators. Undefined where one annotator's stretches of several
+    tags overlap: give `unitizing_alpha` one tag at a time then. Krippendorff
+    (2019), Content Analysis, 4th ed., section 12.6.3.
+    """
+    judged = [tags for tags in documents if tags and len(tags[0].marked) > 1]
+    whole = [_union(tags) for tags in judged]
+    size = max((len(tags) for tags in judged), default=0)
+    rows = np.zeros((len(judged), 3 + size))
+    for row, tags, every in zip(rows, judged, whole, strict=True):
+        row[:] = _coded(tags, every)
+
+    def finish(sums: Floats) -> Floats:
+        differing, with_itself, values = sums[:, 0], sums[:, 1], sums[:, 2:]
+        total = values.sum(axis=1)
+        expected = total * (total**2 - (values**2).sum(axis=1))
+        return 1 - ratio(differing * (total**2 - with_itself), expected)
+
+    n = sum(len(stretches) for tags in judged for each in tags for stretches in each.marked.values())
+    if any(_overlapping(every) for every in whole):
+        return Additive(rows=rows * np.nan, finish=finish, n=n, why="overlapping")
+    return Additive(rows=rows, finish=finish, n=n, why=_why(judged, n))
+
+
 def unitizing_alpha_2004(categories: Sequence[Continuum]) -> float | None:
     """α_U as first defined, from squared differences of boundaries, for one text.
 
@@ -74,7 +101,49 @@ def unitizing_alpha_2004(categories: Sequence[Continuum]) -> float | None:
     return 1 - sum(_observed_2004(each) for each in categories) / expected
 
 
-def _why(judged: Sequence[Continuum], n: int) -> Why:
+def _union(tags: Sequence[Continuum]) -> Continuum:
+    """Lay the stretches of all tags side by side."""
+    marked = {by: np.concatenate([each.marked[by] for each in tags]) for by in tags[0].marked}
+    return Continuum(length=tags[0].length, marked=marked)
+
+
+def _overlapping(every: Continuum) -> bool:
+    """Say whether a character has two tags by one annotator."""
+    for stretches in every.marked.values():
+        ordered = stretches[np.argsort(stretches[:, 0], kind="stable")]
+        if (ordered[1:, 0] < ordered[:-1, 1]).any():
+            return True
+    return False
+
+
+def _coded(tags: Sequence[Continuum], every: Continuum) -> list[float]:
+    """Pairs that differ, pairs within one stretch, and the characters of the gaps and of each tag.
+
+    Of m annotators, the pairs that agree on a character are the squares of how
+    many gave it each value, less m; the rest of m squared differ.
+    """
+    annotators = len(every.marked)
+    lengths = [float(sum((s[:, 1] - s[:, 0]).sum() for s in each.marked.values())) for each in tags]
+    outside = annotators * every.length - sum(lengths)
+    squared = sum(_squares(each) for each in tags) + _squares(every, gaps=True)
+    itself = sum(float(((s[:, 1] - s[:, 0]) ** 2).sum()) for s in every.marked.values())
+    differing = (annotators**2 * every.length - squared) / (annotators - 1)
+    return [differing, itself + outside, outside, *lengths]
+
+
+def _squares(text: Continuum, *, gaps: bool = False) -> float:
+    """Sum over all characters the square of how many annotators marked it, or did not."""
+    annotators = len(text.marked)
+    every = np.concatenate([*text.marked.values()])
+    places = np.concatenate(([0], every.ravel(order="F"), [text.length]))
+    steps = np.concatenate(([0], np.repeat([1, -1], len(every)), [0]))
+    order = np.argsort(places, kind="stable")
+    covering = np.cumsum(steps[order])[:-1]
+    counted = annotators - covering if gaps else covering
+    return float((np.diff(places[order]) * counted**2).sum())
+
+
+def _why(judged: Sequence[object], n: int) -> Why:
     if not judged:
         return "no_pairs"
     return "no_variation" if n else "no_spans"
