@@ -1,7 +1,10 @@
 """Stand-ins for everything outside: they keep what the ports promise, in memory."""
 
+import hashlib
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,11 +24,12 @@ from workbench.domain.journal import (
     load_changes,
 )
 from workbench.domain.language import Language
+from workbench.domain.span import Span
 from workbench.domain.tagset import Tagset
 from workbench.domain.text import Role, Text
 from workbench.domain.validation import Problem
-from workbench.errors import Conflict, NotFound, Refused, StoreError
-from workbench.ports import Draft, Engine, Model, Size, Workbench
+from workbench.errors import Conflict, Missing, NotFound, Refused, StoreError
+from workbench.ports import Draft, Engine, Lemma, LookedUp, Model, Size, Unpacked, Workbench
 
 
 class FakeClock:
@@ -215,30 +219,137 @@ class FakeMemory:
         return self.known.get(text)
 
 
-class FakeModels:
-    """A shelf that holds the models of these pairs."""
+class FakeDictionary:
+    """Knows these words; everything else is cut at white space and unknown. ``gate`` holds look-ups back."""
 
-    def __init__(self, pairs: Sequence[str] = ()) -> None:
-        self._models = [
-            Model("argos", *pair.split("-"), version="1.9", folder=Path("/models"), size=1, sha256="0" * 64)
-            for pair in pairs
+    def __init__(self, known: Mapping[str, Sequence[Lemma]], *, gate: threading.Event | None = None) -> None:
+        self.known = known
+        self.gate = gate
+        self.built = gate is None
+        self.asked: list[str] = []
+
+    def ready(self) -> bool:
+        return self.built
+
+    def look_up(self, text: str, language: Language) -> list[LookedUp]:
+        self.asked.append(text)
+        if self.gate is not None:
+            self.gate.wait(5)
+        self.built = True
+        words = "|".join([*map(re.escape, self.known), r"\S+"])
+        return [
+            LookedUp(Span(start=match.start(), end=match.end()), match[0], _read(entries), tuple(entries))
+            for match in re.finditer(words, text)
+            for entries in [self.known.get(match[0], ())]
+            if language.is_chinese != match[0].isascii()
         ]
 
+
+def _read(entries: Sequence[Lemma]) -> str:
+    return entries[0].pinyin if entries else ""
+
+
+class FakeModels:
+    """A shelf that holds the models of these pairs.
+
+    ``offered`` are versions in the index by pair; without it nobody is online.
+    ``packages`` are what files hold, by name; ``gate`` holds a download back.
+    """
+
+    def __init__(self, pairs: Sequence[str] = ()) -> None:
+        self._models = [self.model(pair) for pair in pairs]
+        self._chosen: dict[str, str] = {}
+        self.offered: dict[str, str] | None = None
+        self.packages: dict[str, list[Model]] = {}
+        self.broken: set[str] = set()
+        self.checked: set[str] = set()
+        self.gate: threading.Event | None = None
+
+    @staticmethod
+    def model(pair: str, version: str = "1.9") -> Model:
+        source, target = pair.split("-")
+        folder = Path(f"/models/{pair}-{version}")
+        return Model("argos", source, target, version=version, folder=folder, size=1, sha256="0" * 64)
+
     def installed(self) -> list[Model]:
-        return list(self._models)
+        return sorted(self._models, key=lambda model: (model.pair, _numbers(model.version)))
+
+    def used(self) -> list[Model]:
+        newest = {model.pair: model for model in self.installed()}
+        chosen = {m.pair: m for m in self.installed() if self._chosen.get(m.pair) == m.version}
+        return list((newest | chosen).values())
+
+    def use(self, pair: str, version: str | None) -> Model:
+        if version is not None and all((m.pair, m.version) != (pair, version) for m in self._models):
+            raise NotFound("argos.no_version", pair=pair, version=version, known="")
+        self._chosen = {name: each for name, each in self._chosen.items() if name != pair}
+        if version is not None:
+            self._chosen[pair] = version
+        return next(model for model in self.used() if model.pair == pair)
+
+    def tested(self, model: Model) -> bool:
+        return model.folder.name in self.checked
+
+    def test(self, model: Model) -> bool:
+        works = model.folder.name not in self.broken
+        (self.checked.add if works else self.checked.discard)(model.folder.name)
+        return works
 
     def install_file(self, path: Path) -> Model:
-        raise Refused("file_unreadable", place=str(path), reason="this shelf is closed")
+        if path.name not in self.packages:
+            raise Refused("file_unreadable", place=str(path), reason="this shelf is closed")
+        return self._put(self.packages[path.name][0])
 
-    def fetch(self, pair: str, progress=None) -> Model:
-        raise NotFound("file", name=pair)
+    def fetch(self, pair: str, progress=None, cancelled=None) -> Model | None:
+        if self.offered is None:
+            raise Missing("argos.offline", place="index", reason="no network")
+        if pair not in self.offered:
+            raise NotFound("argos.no_offer", pair=pair, known=", ".join(self.offered))
+        for done in (1, 2):
+            while self.gate is not None and not self.gate.wait(0.01):
+                if cancelled is not None and cancelled():
+                    return None
+            if progress is not None:
+                progress(done, 2)
+        return self._put(self.model(pair, self.offered[pair]))
 
-    def remove(self, pair: str) -> list[Model]:
-        gone = [model for model in self._models if model.pair == pair]
+    def update(self, pair: str, progress=None, cancelled=None) -> Model | None:
+        if self.offered is None:
+            raise Missing("argos.offline", place="index", reason="no network")
+        there = [_numbers(model.version) for model in self._models if model.pair == pair]
+        if not there:
+            raise NotFound("argos.not_installed", pair=pair)
+        newer = _numbers(self.offered.get(pair, "0")) > max(there)
+        return self.fetch(pair, progress, cancelled) if newer else None
+
+    def remove(self, pair: str, version: str | None = None) -> list[Model]:
+        gone = [m for m in self._models if m.pair == pair and version in (None, m.version)]
         if not gone:
-            raise NotFound("file", name=pair)
-        self._models = [model for model in self._models if model.pair != pair]
+            raise NotFound("argos.not_installed", pair=pair)
+        self._models = [model for model in self._models if model not in gone]
         return gone
+
+    def pack(self, path: Path, progress=None) -> list[Model]:
+        if not self._models:
+            raise NotFound("argos.nothing_to_pack")
+        self.packages[path.name] = self.installed()
+        return self.installed()
+
+    def unpack(self, path: Path, progress=None) -> Unpacked:
+        if path.name not in self.packages:
+            raise Refused("argos.pack_not_ours", place=str(path))
+        found = self.packages[path.name]
+        works = [each for each in found if each.folder.name not in self.broken]
+        refused = [Refused("argos.broken_package", place=str(path))] * (len(found) - len(works))
+        return Unpacked(tuple(self._put(each) for each in works), tuple(refused))
+
+    def _put(self, model: Model) -> Model:
+        self._models = [*(each for each in self._models if each != model), model]
+        return model
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
 
 
 class FakeFiles:
@@ -252,8 +363,37 @@ class FakeFiles:
             raise NotFound("file", name=str(path))
         return self.files[path]
 
+    def existing(self, path: Path) -> Path:
+        if path not in self.files:
+            raise NotFound("file", name=str(path))
+        return path
+
+    def exists(self, path: Path) -> bool:
+        return any(path == each or path in each.parents for each in self.files)
+
+    @contextmanager
+    def build(self, path: Path) -> Iterator["FakeBuilding"]:
+        if self.exists(path):
+            raise Refused("folder_taken", place=str(path))
+        building = FakeBuilding()
+        yield building
+        self.files |= {path / name: data for name, data in building.files.items()}
+
     def write(self, path: Path, data: bytes) -> None:
         self.files[path] = data
+
+
+class FakeBuilding:
+    """A folder in memory that is not there yet."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def append(self, name: str, data: bytes) -> None:
+        self.files[name] = self.files.get(name, b"") + data
+
+    def sums(self) -> dict[str, str]:
+        return {name: hashlib.sha256(self.files[name]).hexdigest() for name in sorted(self.files)}
 
 
 def workbench(

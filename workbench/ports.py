@@ -1,19 +1,23 @@
 """What the use cases need from outside, as small Protocols, and the Workbench that bundles them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from workbench.domain.alignment import Link
 from workbench.domain.annotation import Annotation
 from workbench.domain.document import Agent, Document
 from workbench.domain.dossier import Dossier
 from workbench.domain.journal import Edit, Logged, Operation, Record
 from workbench.domain.language import Language
+from workbench.domain.span import Span
 from workbench.domain.tagset import Tagset
 from workbench.domain.text import Flag, Role, Text
 from workbench.domain.validation import Problem
+from workbench.errors import Refused
 
 Progress = Callable[[int, int], None]
 """Called with how many of how many are done."""
@@ -123,13 +127,16 @@ class Draft:
     """What an engine made of one segment.
 
     ``score`` is the model's mean log-probability per token, where it has one;
-    ``tokens`` counts the target tokens it wrote.
+    ``tokens`` counts the target tokens it wrote; ``links`` are stretches of
+    the text and of the draft that belong together, where the model tells: what
+    it looked at while it wrote.
     """
 
     text: str
     score: float | None = None
     tokens: int = 0
     flags: tuple[Flag, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 class Engine(Protocol):
@@ -174,6 +181,69 @@ class Hesitant(Protocol):
         ...
 
 
+@runtime_checkable
+class Attentive(Protocol):
+    """An engine whose drafts have links, which may be read at several places of its model.
+
+    Which of them says which word answers to which is found out once for each
+    model, and kept with it.
+    """
+
+    def heads(self, source: Language, target: Language) -> list[str]:
+        """Return the places where links can be read in the model of a pair, its own first."""
+        ...
+
+    def attend(self, texts: Sequence[str], source: Language, target: Language, head: str) -> list[Draft]:
+        """Translate with links read at one of these places."""
+        ...
+
+    def settle(self, source: Language, target: Language, head: str, trust: float) -> None:
+        """Read links there from now on; ``trust``, 0 to 1, says how often they were right."""
+        ...
+
+    def trust(self, source: Language, target: Language) -> float | None:
+        """Return how often links of this pair were right, or None when nobody has found out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """One entry of a dictionary: a Chinese word in both scripts, a reading with tone marks, English senses."""
+
+    simplified: str
+    traditional: str
+    pinyin: str
+    senses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A word of a text and what a dictionary has for it; ``span`` counts code points of that text.
+
+    ``entries`` of a Chinese word are its readings, of an English one the
+    Chinese words that answer to it; the likeliest come first, and there is
+    none where the dictionary has nothing. ``pinyin`` is how the word is read,
+    which may be known where its meaning is not.
+    """
+
+    span: Span
+    word: str
+    pinyin: str
+    entries: tuple[Lemma, ...]
+
+
+class Dictionary(Protocol):
+    """Says what words mean: Chinese ones in English, English ones in Chinese."""
+
+    def ready(self) -> bool:
+        """Say whether a look-up takes milliseconds; else the next one first builds an index, in seconds."""
+        ...
+
+    def look_up(self, text: str, language: Language) -> list[LookedUp]:
+        """Return the words of that language in a text, in their order. Raises Missing without a dictionary."""
+        ...
+
+
 class Memory(Protocol):
     """Finds earlier translations, which somebody made and checked."""
 
@@ -204,27 +274,80 @@ class Model:
         return f"{self.source}-{self.target}"
 
 
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What became of a file of packed models: those that are installed, and why the others are not."""
+
+    models: tuple[Model, ...]
+    refused: tuple[Refused, ...] = ()
+
+
 class Models(Protocol):
-    """The shelf of installed models."""
+    """The shelf of installed models; several versions of a pair stand side by side."""
 
     def installed(self) -> list[Model]:
         """Return what is installed."""
+        ...
+
+    def used(self) -> list[Model]:
+        """Return the model of each pair that translates: the newest, unless another was chosen."""
+        ...
+
+    def use(self, pair: str, version: str | None) -> Model:
+        """Choose the version of a pair; None means the newest again. Raises NotFound."""
+        ...
+
+    def tested(self, model: Model) -> bool:
+        """Say whether this very model has been loaded on this machine before."""
+        ...
+
+    def test(self, model: Model) -> bool:
+        """Load a model, translate a line, and say whether that worked; it takes seconds."""
         ...
 
     def install_file(self, path: Path) -> Model:
         """Check a package file, then install it whole or not at all. Raises Refused."""
         ...
 
-    def fetch(self, pair: str, progress: Progress | None = None) -> Model:
-        """Download the newest package of a pair, check it and install it: the one thing that goes online.
+    def fetch(
+        self, pair: str, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> Model | None:
+        """Download the newest package of a pair, check it and install it; None when cancelled.
 
-        Raises NotFound for a pair that the index lacks, Missing when the
-        index cannot be reached, Refused for a download that fails its checks.
+        This and ``update`` are all that goes online. Raises NotFound for a
+        pair that the index lacks, Missing when the index cannot be reached,
+        Refused for a download that fails its checks.
         """
         ...
 
-    def remove(self, pair: str) -> list[Model]:
-        """Remove the models of a pair and return them. Raises NotFound."""
+    def update(
+        self, pair: str, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> Model | None:
+        """Fetch a package of an installed pair that is newer than those here; None where none is, or cancelled."""
+        ...
+
+    def remove(self, pair: str, version: str | None = None) -> list[Model]:
+        """Remove the models of a pair, or one version of it, and return them. Raises NotFound."""
+        ...
+
+    def pack(self, path: Path, progress: Progress | None = None) -> list[Model]:
+        """Put every installed model into one checked file. Raises NotFound, Refused."""
+        ...
+
+    def unpack(self, path: Path, progress: Progress | None = None) -> Unpacked:
+        """Install the models of a file that ``pack`` wrote, each whole or not at all. Raises NotFound, Refused."""
+        ...
+
+
+class Building(Protocol):
+    """A folder that is being written, and nobody sees yet."""
+
+    def append(self, name: str, data: bytes) -> None:
+        """Add bytes to the end of a file; ``name`` may hold folders, with slashes between."""
+        ...
+
+    def sums(self) -> Mapping[str, str]:
+        """Return the SHA-256 of every file so far by its name, sorted."""
         ...
 
 
@@ -239,13 +362,31 @@ class Files(Protocol):
         """Return the path of a file that is there. Raises NotFound."""
         ...
 
+    def exists(self, path: Path) -> bool:
+        """Say whether anything has that name."""
+        ...
+
     def write(self, path: Path, data: bytes) -> None:
         """Write a temporary file, flush it to disk, read it back, and only then give it its name."""
         ...
 
+    def build(self, path: Path) -> AbstractContextManager["Building"]:
+        """Write a whole folder beside ``path``, read it back, and give it its name at the end, or not at all.
+
+        Raises Refused when something stands there already, StoreError when
+        the disk fails. Leaving with an error leaves nothing behind.
+        """
+        ...
+
 
 class Format(Protocol):
-    """A file format: one document a file unless ``many``."""
+    """A file format: one document a file unless ``many``.
+
+    Beyond what stands here a format may have ``options`` (each one's values,
+    the usual first) with ``choose(**options)`` that returns it so configured;
+    ``lost(dossier)`` that counts what only it can count of what it loses; and
+    ``joins``, true where files one after the other are one file.
+    """
 
     name: str
     suffix: str
@@ -342,3 +483,4 @@ class Workbench:
     project: str
     folders: Mapping[str, Path] = field(default_factory=dict)
     suggesters: Mapping[str, Suggester] = field(default_factory=dict)
+    dictionary: Dictionary | None = None

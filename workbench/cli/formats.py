@@ -4,6 +4,7 @@ from workbench.cli import output
 from workbench.cli.desk import Desk
 from workbench.cli.options import as_json, verb
 from workbench.messages import say
+from workbench.usecases.export import choices
 
 
 @verb("formats")
@@ -20,6 +21,7 @@ def command(desk: Desk, as_json: bool) -> None:
                     "reads": form.reads,
                     "writes": form.writes,
                     "loses": sorted(form.loses),
+                    "options": {name: list(values) for name, values in choices(form).items()},
                 }
                 for form in found
             ]
@@ -27,13 +29,14 @@ def command(desk: Desk, as_json: bool) -> None:
         return
     yes, no = say("cli.formats.yes"), "-"
     output.table(
-        [say(f"cli.formats.{name}") for name in ("name", "suffix", "reads", "writes", "loses")],
+        [say(f"cli.formats.{name}") for name in ("name", "suffix", "reads", "writes", "options", "loses")],
         [
             [
                 form.name,
                 form.suffix,
                 yes if form.reads else no,
                 yes if form.writes else no,
+                "; ".join(f"{name}={'|'.join(values)}" for name, values in choices(form).items()) or no,
                 ", ".join(sorted(form.loses)) or no,
             ]
             for form in found

@@ -103,6 +103,12 @@ def rows(dossier: Dossier, scheme: str) -> list[Row]:
     return [Row(labels[mark.tag], span) for mark, span in marked(dossier) if mark.tag in labels]
 
 
+def unofficial(dossier: Dossier, *schemes: str) -> int:
+    """Count the annotations of the text whose tags have no label in any of the schemes: they stay out."""
+    labels = {tag for scheme in schemes for tag in official(dossier, scheme)}
+    return len({mark.id for mark, _ in marked(dossier) if mark.tag not in labels})
+
+
 def merged(found: Iterable[Row]) -> list[Row]:
     """Join the spans of one label that share characters; each stands where the first of them stood."""
     groups: dict[str, list[tuple[Span, int]]] = {}

@@ -70,6 +70,7 @@ class Doccano:
     many = True
     reads = True
     writes = True
+    joins = True
     options: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         {"unit": tuple(UNITS), "text": ("source", "translation")}
     )

@@ -18,6 +18,7 @@ class NativeJsonl:
     many = True
     reads = True
     writes = True
+    joins = True
 
     def write(self, dossiers: Sequence[Dossier]) -> bytes:
         """Return the file's bytes. Raises InvalidFile where a text holds half a character."""

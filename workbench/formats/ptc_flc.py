@@ -17,6 +17,7 @@ from workbench.domain.articles import (
     rows,
     table,
     take_span,
+    unofficial,
 )
 from workbench.domain.dossier import Dossier
 from workbench.domain.validation import Problem
@@ -56,6 +57,12 @@ class PtcFlc:
             lines = [(name, label, span.start, span.end) for label, span in found]
             sheets[f"{FOLDER}-labels/article{name}.{_FILE}"] = table(lines)
         return pack(articles(dossiers, _LAYOUT) | sheets | {_FILE: b"".join(sheets.values())})
+
+    def lost(self, dossier: Dossier) -> dict[str, int]:
+        """Count what stays out of the rows of a dossier."""
+        found = rows(dossier, SCHEME)
+        joined = len(found) - len(merged(found))
+        return {"unofficial_tags": unofficial(dossier, SCHEME), "overlaps": joined}
 
     def read(self, data: bytes, name: str) -> list[Dossier]:
         """Return the articles, in the order of their rows. Raises InvalidFile with all problems."""

@@ -18,6 +18,7 @@ from workbench.domain.articles import (
     official,
     place_of,
     table,
+    unofficial,
 )
 from workbench.domain.dossier import Dossier
 from workbench.domain.foreign import Foreign
@@ -59,6 +60,13 @@ class PtcSi:
             for _, span in merged(_rows(each))
         ]
         return pack(articles(dossiers, _LAYOUT) | {_FILE: table(lines)})
+
+    def lost(self, dossier: Dossier) -> dict[str, int]:
+        """Count what stays out of the rows of a dossier."""
+        found = _rows(dossier)
+        joined = len(found) - len(merged(found))
+        stays_out = unofficial(dossier, SCHEME, _TECHNIQUES)
+        return {"unofficial_tags": stays_out, "overlaps": joined, "tags": len(found)}
 
     def read(self, data: bytes, name: str) -> list[Dossier]:
         """Return the articles, in the order of their rows. Raises InvalidFile with all problems."""

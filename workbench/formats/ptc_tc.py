@@ -15,6 +15,7 @@ from workbench.domain.articles import (
     rows,
     table,
     take_span,
+    unofficial,
 )
 from workbench.domain.dossier import Dossier
 from workbench.domain.validation import Problem
@@ -53,6 +54,10 @@ class PtcTc:
             for label, span in rows(each, SCHEME)
         ]
         return pack(articles(dossiers, _LAYOUT) | {_FILE: table(lines)})
+
+    def lost(self, dossier: Dossier) -> dict[str, int]:
+        """Count what stays out of the rows of a dossier."""
+        return {"unofficial_tags": unofficial(dossier, SCHEME)}
 
     def read(self, data: bytes, name: str) -> list[Dossier]:
         """Return the articles, in the order of their rows. Raises InvalidFile with all problems."""

@@ -16,6 +16,7 @@ from workbench.domain.articles import (
     rows,
     table,
     take_span,
+    unofficial,
 )
 from workbench.domain.dossier import Dossier
 from workbench.domain.validation import Problem
@@ -63,6 +64,10 @@ class SemEval2023:
             lines = _paragraphs(each.source.content, found)
             paragraphs += [(name, number, labels) for number, labels in lines]
         return pack(articles(dossiers, _LAYOUT) | {_SPANS: table(spans), _PARAGRAPHS: table(paragraphs)})
+
+    def lost(self, dossier: Dossier) -> dict[str, int]:
+        """Count what stays out of the rows of a dossier."""
+        return {"unofficial_tags": unofficial(dossier, SCHEME)}
 
     def read(self, data: bytes, name: str) -> list[Dossier]:
         """Return the articles, in the order of their rows. Raises InvalidFile with all problems."""

@@ -20,6 +20,7 @@ from workbench.domain.articles import (
     on_one_line,
     place_of,
     table,
+    unofficial,
 )
 from workbench.domain.dossier import Dossier
 from workbench.domain.foreign import Foreign
@@ -101,6 +102,14 @@ class SemEval2025:
             (f"{article_id(each.document.id)}.txt", *row.cells()) for each in dossiers for row in _rows(each)
         ]
         return pack(articles(dossiers, _LAYOUT) | {_FILE: table(lines)})
+
+    def lost(self, dossier: Dossier) -> dict[str, int]:
+        """Count what stays out of the rows of a dossier."""
+        labels = official(dossier, FINE) | official(dossier, MAIN)
+        roles = sum(mark.tag in labels for mark, _ in marked(dossier))
+        written = sum(len(row.fine) or 1 for row in _rows(dossier))
+        stays_out = unofficial(dossier, FINE, MAIN)
+        return {"unofficial_tags": stays_out, "repeated_annotations": roles - written}
 
     def read(self, data: bytes, name: str) -> list[Dossier]:
         """Return the articles, in the order of their first rows. Raises InvalidFile with all problems."""

@@ -62,6 +62,7 @@ class SpacyJsonl:
     many = True
     reads = True
     writes = True
+    joins = True
     options: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         {"text": ("source", "translation"), "tokens": ("none", "characters")}
     )

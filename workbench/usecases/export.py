@@ -2,76 +2,68 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeVar
 
-from workbench import __version__
-from workbench.domain.annotation import Annotation
-from workbench.domain.document import Agent, Document
-from workbench.domain.dossier import Dossier, Parts, assemble
-from workbench.domain.journal import Record
-from workbench.domain.relation import Relation
-from workbench.domain.review import Finding, Review
-from workbench.domain.tagset import Tagset
-from workbench.domain.translation import TranslationUnit
+from workbench.domain.document import Document
+from workbench.domain.dossier import Dossier
 from workbench.errors import InputError, NotFound
 from workbench.ports import Format, Workbench
-from workbench.usecases import documents
+from workbench.usecases.gather import GENERATOR, Gatherer, Scope
+from workbench.usecases.losses import lost, ordered
 
-Kind = TypeVar("Kind", bound=Record)
-Signed = TypeVar("Signed", Annotation, Relation, Finding)
-GENERATOR = f"workbench {__version__}"
+__all__ = ["GENERATOR", "Exported", "dossier", "export", "file_name", "lost", "render", "the_format"]
 
 
 @dataclass(slots=True)
 class Exported:
-    """What an export wrote, and what of it the format could not hold, counted."""
+    """What an export wrote; what of it the format could not hold and what the scope kept back, counted."""
 
     paths: list[Path] = field(default_factory=list)
     documents: int = 0
     annotations: int = 0
     lost: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, int] = field(default_factory=dict)
+    """Documents by split, of a dataset."""
+
+    def count(self, form: Format, dossiers: Sequence[Dossier]) -> None:
+        """Add documents that were written."""
+        self.documents += len(dossiers)
+        self.annotations += sum(len(each.annotations) for each in dossiers)
+        self.lost = ordered(Counter(self.lost) + Counter(lost(form, dossiers)))
 
 
 def dossier(wb: Workbench, document: Document, *, by: str | None = None) -> Dossier:
     """Return everything the project knows about a document; ``by`` keeps one person's work only."""
-    who = documents.agent_id(by) if by else None
-    annotations = _mine(_records(wb, Annotation, "annotation", document), who)
-    kept = {each.id for each in annotations}
-    relations = [
-        each
-        for each in _mine(_records(wb, Relation, "relation", document), who)
-        if all(end in kept for ends in each.roles.values() for end in ends)
-    ]
-    reviews = [each for each in _records(wb, Review, "review", document) if each.of in kept]
-    findings = _mine(_records(wb, Finding, "finding", document), who)
-    units = _records(wb, TranslationUnit, "translation", document)
-    used = {each.layer for each in annotations} | {each.layer for each in findings}
-    used |= {each.kind.partition(".")[0] for each in relations}
-    makers = {each.by for each in annotations} | {each.by for each in relations}
-    makers |= {each.by for each in findings} | {each.by for each in reviews}
-    makers |= {unit.provenance.by for unit in units}
-    parts = Parts(
-        document=document,
-        source=wb.store.source(document.id),
-        agents=[each for each in _records(wb, Agent, "agent") if each.id in makers],
-        tagsets=[each for each in _records(wb, Tagset, "tagset") if each.id in used],
-        units=units,
-        annotations=annotations,
-        relations=relations,
-        findings=findings,
-        reviews=reviews,
-    )
-    return assemble(parts, generator=GENERATOR)
+    return Gatherer(wb, Scope(by=(by,) if by else ())).gather(document).dossier
 
 
-def the_format(wb: Workbench, name: str) -> Format:
-    """Return the format of that name. Raises NotFound that lists the others."""
+def the_format(wb: Workbench, name: str, options: Mapping[str, str] | None = None) -> Format:
+    """Return the format of that name, with its options chosen.
+
+    Raises NotFound that lists the others, InputError for an option of a
+    format that has none, InvalidFile for one that the format does not have.
+    """
     if name not in wb.formats:
         raise NotFound("format", name=name, known=", ".join(wb.formats))
-    return wb.formats[name]
+    form = wb.formats[name]
+    if not options:
+        return form
+    known = choices(form)
+    for option, value in options.items():
+        if value not in known.get(option, ()):
+            offered = "; ".join(f"{each}={'|'.join(values)}" for each, values in known.items())
+            raise InputError("format_option", name=name, option=f"{option}={value}", known=offered or "–")
+    chosen: Format = form.choose(**options)  # type: ignore[attr-defined]  # whoever has options has it
+    return chosen
+
+
+def choices(form: Format) -> Mapping[str, tuple[str, ...]]:
+    """Return what can be chosen of a format: each option's values, the usual one first."""
+    options: Mapping[str, tuple[str, ...]] = getattr(form, "options", {})
+    return options
 
 
 def render(form: Format, dossiers: Sequence[Dossier]) -> bytes:
@@ -88,7 +80,13 @@ def render(form: Format, dossiers: Sequence[Dossier]) -> bytes:
 
 
 def export(
-    wb: Workbench, chosen: Sequence[Document], form: Format, out: Path, *, by: str | None = None
+    wb: Workbench,
+    chosen: Sequence[Document],
+    form: Format,
+    out: Path,
+    *,
+    by: str | None = None,
+    scope: Scope | None = None,
 ) -> Exported:
     """Write the documents into the folder ``out``, or into the file ``out`` when it has the format's suffix.
 
@@ -98,17 +96,38 @@ def export(
     result = Exported()
     if not form.writes:
         raise InputError("format_reads_only", name=form.name)
-    single = out.suffix == form.suffix and not out.is_dir()
+    single = bool(out.suffix) and form.suffix.endswith(out.suffix) and not out.is_dir()
+    left: Counter[str] = Counter()
+    gathered = gather(wb, chosen, scope or Scope(by=(by,) if by else ()), left)
     if form.many:
-        whole = [dossier(wb, document, by=by) for document in chosen]
-        _write(wb, form, whole, out if single else out / f"workbench{form.suffix}", result)
-        return result
-    if single and len(chosen) != 1:
+        whole = list(gathered)
+        if whole or not chosen:
+            _write(wb, form, whole, out if single else out / f"workbench{form.suffix}", result)
+    elif single and len(chosen) != 1:
         raise InputError("export_one_file", name=str(out), count=len(chosen))
-    for document in chosen:
-        path = out if single else out / f"{file_name(document)}{form.suffix}"
-        _write(wb, form, [dossier(wb, document, by=by)], path, result)
+    else:
+        for each in gathered:
+            path = out if single else out / f"{file_name(each.document)}{form.suffix}"
+            _write(wb, form, [each], path, result)
+    result.left_out = ordered(left)
     return result
+
+
+def gather(
+    wb: Workbench, chosen: Sequence[Document], scope: Scope, left_out: Counter[str]
+) -> Iterator[Dossier]:
+    """Yield the documents as the scope has them, and count what it kept back.
+
+    A document of which nothing is left is kept back itself.
+    """
+    gatherer = Gatherer(wb, scope)
+    for document in chosen:
+        found = gatherer.gather(document)
+        left_out += found.left_out
+        if found.dossier.source.segments or scope.footer:
+            yield found.dossier
+        else:
+            left_out["documents"] += 1
 
 
 def file_name(document: Document) -> str:
@@ -123,58 +142,7 @@ def file_name(document: Document) -> str:
     return f"{words}.{document.id}" if words else document.id
 
 
-def lost(form: Format, dossiers: Iterable[Dossier]) -> dict[str, int]:
-    """Count what the format declares that it cannot hold, of the things a person would miss."""
-    counts: Counter[str] = Counter()
-    for each in dossiers:
-        counts.update(
-            {kind: n for kind, count in _COUNTS.items() if kind in form.loses and (n := count(each))}
-        )
-    return dict(counts)
-
-
-def _tagged(holds: Callable[[Annotation], object]) -> Callable[[Dossier], int]:
-    return lambda each: sum(bool(holds(annotation)) for annotation in each.annotations)
-
-
-def _whole(kind: str) -> Callable[[Dossier], int]:
-    return _tagged(lambda each: any(target.kind == kind for target in each.targets))
-
-
-_COUNTS: Final[dict[str, Callable[[Dossier], int]]] = {
-    "annotations": lambda each: len(each.annotations),
-    "relations": lambda each: len(each.relations),
-    "findings": lambda each: len(each.findings),
-    "reviews": lambda each: len(each.reviews),
-    "translations": lambda each: len(each.translation.segments) if each.translation else 0,
-    "versions": lambda each: sum(text.kind == "version" for text in each.texts),
-    "document_annotations": _whole("document"),
-    "segment_annotations": _whole("segment"),
-    "discontinuous": _tagged(lambda each: len(each.spans) > 1),
-    "comments": _tagged(lambda each: each.comment),
-    "confidence": _tagged(lambda each: each.confidence is not None),
-    "attributes": _tagged(lambda each: each.attributes),
-    "unlinked_annotations": lambda each: len(
-        {one.id for one in each.annotations}
-        - {end for relation in each.relations for ends in relation.roles.values() for end in ends}
-    ),
-}
-"""How many of each kind a dossier has; other losses that formats declare are details, not things."""
-
-
 def _write(wb: Workbench, form: Format, whole: Sequence[Dossier], path: Path, result: Exported) -> None:
     wb.files.write(path, render(form, whole))
     result.paths.append(path)
-    result.documents += len(whole)
-    result.annotations += sum(len(each.annotations) for each in whole)
-    for kind, count in lost(form, whole).items():
-        result.lost[kind] = result.lost.get(kind, 0) + count
-
-
-def _records(wb: Workbench, of: type[Kind], kind: str, document: Document | None = None) -> list[Kind]:
-    found = wb.store.records(kind, document.id if document else None)
-    return [record for record in found if isinstance(record, of)]
-
-
-def _mine(records: list[Signed], who: str | None) -> list[Signed]:
-    return [record for record in records if who is None or record.by == who]
+    result.count(form, whole)
