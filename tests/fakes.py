@@ -85,9 +85,12 @@ class FakeStore:
             if self.broken:
                 raise StoreError("store.full", what="memory")
             changes = load_changes(dump_changes(edit.changes))
+            states: dict[tuple[str, str], Record | None] = {}
             for change in changes:
-                if self._records[change.kind].get(change.id) != change.before:
+                now = states.get((change.kind, change.id), self._records[change.kind].get(change.id))
+                if now != change.before:
                     raise Conflict("store.changed", kind=change.kind, id=change.id)
+                states[change.kind, change.id] = change.after
             for change in changes:
                 if change.after is None:
                     del self._records[change.kind][change.id]

@@ -8,15 +8,25 @@ from pathlib import Path
 from typing import TypeVar
 
 from workbench import config, engines, formats, shipped, store, suggesters, tagsets
-from workbench.config import Settings
+from workbench.config import PROJECT, Settings
 from workbench.domain.document import Agent
 from workbench.domain.language import Language
-from workbench.ports import Memory, Model, Models, Progress, Workbench
+from workbench.errors import Missing
+from workbench.ports import (
+    Cancelled,
+    Dictionary,
+    Engine,
+    LookedUp,
+    Memory,
+    Model,
+    Models,
+    Progress,
+    Unpacked,
+    Workbench,
+)
 from workbench.store.files import DiskFiles
 from workbench.usecases.demo import add_seeds
 
-PROJECT = "workbench.db"
-"""The project in the current folder, when nothing else is named."""
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 Thing = TypeVar("Thing")
@@ -84,6 +94,30 @@ class LateMemory:
         return self._memory.find(text, source, target)
 
 
+class LateDictionary:
+    """The dictionary of the gloss, made when it is first asked."""
+
+    def __init__(self, engines: Mapping[str, Engine]) -> None:
+        self._engines = engines
+
+    @cached_property
+    def _dictionary(self) -> Dictionary:
+        from workbench.engines.gloss import Gloss
+
+        gloss = self._engines.get("gloss")
+        if not isinstance(gloss, Gloss):
+            raise Missing("no_dictionary")
+        return gloss
+
+    def ready(self) -> bool:
+        """Say whether a look-up takes milliseconds."""
+        return self._dictionary.ready()
+
+    def look_up(self, text: str, language: Language) -> list[LookedUp]:
+        """Return the words of that language in a text with their entries."""
+        return self._dictionary.look_up(text, language)
+
+
 class LateModels:
     """The shelf of models, made when it is first asked."""
 
@@ -100,17 +134,49 @@ class LateModels:
         """Return what is installed."""
         return self._shelf.installed()
 
+    def used(self) -> list[Model]:
+        """Return the model of each pair that translates."""
+        return self._shelf.used()
+
+    def use(self, pair: str, version: str | None) -> Model:
+        """Choose the version of a pair; None means the newest again."""
+        return self._shelf.use(pair, version)
+
+    def tested(self, model: Model) -> bool:
+        """Say whether this very model has been loaded on this machine before."""
+        return self._shelf.tested(model)
+
+    def test(self, model: Model) -> bool:
+        """Load a model, translate a line, and say whether that worked."""
+        return self._shelf.test(model)
+
     def install_file(self, path: Path) -> Model:
         """Check a package file, then install it whole or not at all."""
         return self._shelf.install_file(path)
 
-    def fetch(self, pair: str, progress: Progress | None = None) -> Model:
+    def fetch(
+        self, pair: str, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> Model | None:
         """Download, check and install the newest package of a pair."""
-        return self._shelf.fetch(pair, progress)
+        return self._shelf.fetch(pair, progress, cancelled)
 
-    def remove(self, pair: str) -> list[Model]:
-        """Remove the models of a pair and return them."""
-        return self._shelf.remove(pair)
+    def update(
+        self, pair: str, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> Model | None:
+        """Fetch a newer package of an installed pair, where there is one."""
+        return self._shelf.update(pair, progress, cancelled)
+
+    def remove(self, pair: str, version: str | None = None) -> list[Model]:
+        """Remove the models of a pair, or one version of it, and return them."""
+        return self._shelf.remove(pair, version)
+
+    def pack(self, path: Path, progress: Progress | None = None) -> list[Model]:
+        """Put every installed model into one checked file."""
+        return self._shelf.pack(path, progress)
+
+    def unpack(self, path: Path, progress: Progress | None = None) -> Unpacked:
+        """Install the models of a packed file, each whole or not at all."""
+        return self._shelf.unpack(path, progress)
 
 
 def folders(settings: Settings) -> dict[str, Path]:
@@ -130,10 +196,12 @@ def open_workbench(
     """Open a project with everything a use case needs. Raises StoreError, Missing."""
     places = folders(settings)
     url = project or settings.project or PROJECT
+    translators = Lazy(lambda: engines.engines(places))
     return Workbench(
         store=store.open_store(url),
         formats=Lazy(formats.discover),
-        engines=Lazy(lambda: engines.engines(places)),
+        engines=translators,
+        dictionary=LateDictionary(translators),
         memory=LateMemory(places),
         models=LateModels(places),
         tagsets=Lazy(lambda: tagsets.discover(places["tagsets"])),

@@ -208,7 +208,7 @@ class Attentive(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """One entry of a dictionary: a Chinese word in both scripts, a reading with tone marks, English senses."""
+    """One entry of a dictionary: a Chinese word in both scripts, its pinyin with tone marks, English senses."""
 
     simplified: str
     traditional: str
@@ -240,7 +240,7 @@ class Dictionary(Protocol):
         ...
 
     def look_up(self, text: str, language: Language) -> list[LookedUp]:
-        """Return the words of that language in a text, in their order. Raises Missing without a dictionary."""
+        """Return the words of that language in a text, in their order. Raises Missing."""
         ...
 
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,7 +51,7 @@ def test_any_spans_become_the_fewest_pieces_that_hold_the_same_characters(spans)
     made = tidy(session, [session.target("source", *each) for each in spans])
     held = {at for start, end in spans for at in range(start, end)}
     assert {at for each in made for at in range(each.start, each.end)} == held
-    assert all(one.end < other.start for one, other in zip(made, made[1:], strict=False))
+    assert all(one.end < other.start for one, other in pairwise(made))
 
 
 def test_pieces_of_both_columns_stand_source_first_then_in_the_order_of_the_segments():

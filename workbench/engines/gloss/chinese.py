@@ -93,7 +93,7 @@ class Chinese:
     def _piece(self, piece: str, start: int, found: Found) -> Piece:
         if not _HAN.search(piece):
             return Piece(start, piece, None)
-        entries = sorted(found.get(piece, ()), key=_rank)
+        entries = sorted(found.get(piece, ()), key=rank)
         span = Span(start=start, end=start + len(piece))
         small = small_words().chinese.get(piece)
         if small is not None:
@@ -111,7 +111,7 @@ class Chinese:
         known = self._index.entries(word)
         if not all(character in known for character in word):
             return "", (), word
-        sound = marked(" ".join(min(known[character], key=_rank).pinyin.lower() for character in word))
+        sound = marked(" ".join(min(known[character], key=rank).pinyin.lower() for character in word))
         return sound, (), sound[:1].upper() + sound[1:]
 
 
@@ -199,7 +199,7 @@ def _split(text: str, span: Stretch, found: Found) -> list[Stretch]:
     return parts
 
 
-def _rank(entry: Entry) -> tuple[bool, bool, int]:
+def rank(entry: Entry) -> tuple[bool, bool, int]:
     """Order readings: those that mean something by themselves, no names, many senses."""
     plain = sum(sense.count(";") + 1 for sense in entry.senses if senses.is_plain(sense))
     return plain == 0, entry.proper, -plain
@@ -223,7 +223,7 @@ def _brief(entries: Sequence[Entry], found: Found) -> str:
             return senses.brief(sense, proper=entry.proper)
     for entry in entries:
         for word in filter(None, map(senses.pointer, entry.senses)):
-            for other in sorted(found.get(word, ()), key=_rank):
+            for other in sorted(found.get(word, ()), key=rank):
                 for sense in filter(senses.is_plain, other.senses):
                     return senses.brief(sense, proper=other.proper)
     return senses.brief(entries[0].senses[0], proper=entries[0].proper) or entries[0].simplified

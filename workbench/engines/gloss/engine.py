@@ -11,13 +11,14 @@ from workbench.domain.document import Agent
 from workbench.domain.language import Language
 from workbench.engines.gloss.cedict import Cedict, installed
 from workbench.engines.gloss.chinese import Chinese
+from workbench.engines.gloss.entries import chinese_entries, english_entries
 from workbench.engines.gloss.hints import Hints
-from workbench.engines.gloss.index import Index, opened
+from workbench.engines.gloss.index import Index, opened, place
 from workbench.engines.gloss.lexicon import lexicon
 from workbench.engines.gloss.lines import chinese_line, english_line
 from workbench.engines.gloss.words import GlossWord
 from workbench.errors import Missing
-from workbench.ports import Cancelled, Draft, Progress
+from workbench.ports import Cancelled, Draft, LookedUp, Progress
 
 VERSION: Final = "1.0"
 _LONE: Final = dict.fromkeys(range(55296, 57344), 65533)
@@ -113,6 +114,18 @@ class Gloss:
         with self._lock:
             traditional = target is Language.ZH_HANT
             return self._readers().hints.words(text.translate(_LONE), traditional=traditional)
+
+    def ready(self) -> bool:
+        """Say whether the index is there, so that a look-up takes milliseconds. Raises Missing."""
+        return self._opened is not None or place(self._cache, self._dictionary).is_file()
+
+    def look_up(self, text: str, language: Language) -> list[LookedUp]:
+        """Return the words of a language in a text with their entries, in their order. Raises Missing."""
+        with self._lock:
+            readers = self._readers()
+            if language.is_chinese:
+                return chinese_entries(readers.index, readers.chinese.words(text.translate(_LONE)))
+            return english_entries(readers.index, readers.hints.words(text.translate(_LONE)))
 
     def close(self) -> None:
         """Let go of the index; it is opened again when needed."""

@@ -115,13 +115,18 @@ def opened(folder: Path, source: Cedict, frequency: Frequency) -> Index:
     when the folder cannot be written.
     """
     sha256 = source.sha256()
-    path = folder / f"gloss-{VERSION}-{sha256[:12]}.sqlite"
+    path = place(folder, source)
     try:
         if not _is_sound(path, sha256):
             _build(path, source, sha256, frequency)
         return Index(path)
     except (OSError, sqlite3.Error) as error:
         raise Missing("gloss.no_cache", place=str(folder), reason=str(error)) from error
+
+
+def place(folder: Path, source: Cedict) -> Path:
+    """Return where the index of a dictionary file lies, or will lie. Raises Missing."""
+    return folder / f"gloss-{VERSION}-{source.sha256()[:12]}.sqlite"
 
 
 def _is_sound(path: Path, sha256: str) -> bool:
