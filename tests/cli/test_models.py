@@ -59,6 +59,59 @@ def test_a_package_that_is_no_package_is_refused_and_leaves_nothing(run, tmp_pat
     assert run.json("models", "list") == []
 
 
+def test_versions_are_listed_chosen_and_removed(run, packages, tmp_path):
+    run("models", "install", "--file", packages[0])
+    newer = build(tmp_path / "newer.argosmodel", seed_pairs(), version="1.10")
+    assert "1.10" in run("models", "install", "--file", newer)
+    shown = run("models", "list")
+    assert [line.split()[2:4] for line in shown.splitlines()[1:]][1] == ["1.10", "✓"]
+    assert "zh-en" in run.err
+    run("models", "use", "en-zh", "1.9")
+    assert [(each["version"], each["used"]) for each in run.json("models", "list")] == [
+        ("1.9", True),
+        ("1.10", False),
+    ]
+    run("models", "use", "en-zh", "7", code=1)
+    assert "1.9, 1.10" in run.err
+    run("models", "use", "en-zh", "newest")
+    assert "1.9" in run("models", "remove", "en-zh", "1.9")
+    assert [each["version"] for each in run.json("models", "list")] == ["1.10"]
+
+
+def test_an_older_version_is_put_beside_and_that_is_said(run, packages, tmp_path):
+    run("models", "install", "--file", build(tmp_path / "newer.argosmodel", seed_pairs(), version="1.10"))
+    run("models", "install", "--file", packages[0])
+    assert "workbench models use en-zh 1.9" in run.err
+
+
+def test_models_are_carried_in_one_file(run, packages, tmp_path, monkeypatch):
+    for package in packages:
+        run("models", "install", "--file", package)
+    pack = tmp_path / "carry.models"
+    assert str(pack) in run("models", "pack", pack)
+    before = run.json("models", "list")
+    monkeypatch.setenv("WORKBENCH_MODELS", str(tmp_path / "elsewhere"))
+    assert run.json("models", "list") == []
+    assert len(run("models", "unpack", pack).splitlines()) == 2
+    assert [each["sha256"] for each in run.json("models", "list")] == [each["sha256"] for each in before]
+    data = bytearray(pack.read_bytes())
+    data[len(data) // 2] ^= 1
+    pack.write_bytes(data)
+    run("models", "unpack", pack, code=1)
+    assert "SHA-256" in run.err or "damaged" in run.err
+
+
+def test_an_update_says_that_it_goes_online_and_what_failed(run, packages, monkeypatch):
+    monkeypatch.setenv("ARGOS_PACKAGE_INDEX", "https://127.0.0.1:9/")
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    assert run("models", "update") == ""
+    assert "models install" in run.err
+    run("models", "install", "--file", packages[0])
+    run("models", "update", code=3)
+    assert "Going online" in run.err
+    assert "The download failed" in run.err
+
+
 def test_installing_and_translating_need_no_network(packages, tmp_path):
     cut = no_network()
     if cut is None:

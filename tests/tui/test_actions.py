@@ -25,8 +25,10 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.annotate import Annotate
 from workbench.tui.screens.ask_path import AskPath
 from workbench.tui.screens.ask_value import AskValue
+from workbench.tui.screens.confirm import Confirm
 from workbench.tui.screens.help import Help
 from workbench.tui.screens.library import Library
+from workbench.tui.screens.models import Models
 from workbench.tui.screens.note import Note
 from workbench.tui.screens.pick import Pick
 from workbench.tui.screens.pick_tag import PickTag
@@ -43,6 +45,8 @@ PLACES = {
     "path": AskPath,
     "value": AskValue,
     "help": Help,
+    "models": Models,
+    "confirm": Confirm,
 }
 SENT = {key.value for keys in ANSI_SEQUENCES_KEYS.values() if isinstance(keys, tuple) for key in keys}
 PRINTED = {_character_to_key(chr(code)) for code in range(0x21, 0x7F)}

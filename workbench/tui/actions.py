@@ -16,7 +16,7 @@ from workbench.errors import InputError
 from workbench.messages import say
 
 EVERYWHERE: Final = "app"
-DIALOGS: Final = ("pick", "pick_tag", "note", "path", "value", "help")
+DIALOGS: Final = ("pick", "pick_tag", "note", "path", "value", "help", "confirm")
 """Places that lie over a screen and take typed text; nothing else can be done while one is open."""
 _INCLUDES: Final = {"pick_tag": "pick"}
 """A dialog that is another one and more."""
@@ -31,6 +31,8 @@ _SHOWN: Final = {
     "pagedown": "PgDn",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "comma": ",",
     "full_stop": ".",
     "slash": "/",
@@ -102,7 +104,21 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("row_last", "G,end", "library", "library", "row_end(True)"),
     Action("reload", "f5", "library", "library", "reload"),
     Action("leave", "escape", "library", "library", "leave_filter"),
+    Action("models", "m", "library", "library", "models", hint=7),
     Action("quit", "q", "library", "program", "app.quit", hint=92),
+    # Models
+    Action("models_use", "enter", "models", "models", "use", hint=1),
+    Action("models_install", "a", "models", "models", "install", hint=2),
+    Action("models_fetch", "f", "models", "models", "fetch", hint=3),
+    Action("models_update", "U", "models", "models", "update", hint=4),
+    Action("models_remove", "x", "models", "models", "remove", hint=5),
+    Action("models_test", "t", "models", "models", "test", hint=6),
+    Action("models_pack", "p", "models", "models", "pack", hint=7),
+    Action("models_unpack", "P", "models", "models", "unpack", hint=8),
+    Action("models_stop", "c", "models", "models", "stop", hint=9),
+    Action("models_down", "j,down", "models", "models", "row(1)"),
+    Action("models_up", "k,up", "models", "models", "row(-1)"),
+    Action("models_back", "q,escape", "models", "program", "back", hint=92),
     # The moving keys of the annotate screen
     _move("left", "h,left"),
     _move("down", "j,down"),
@@ -123,6 +139,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _move("top", "g,ctrl+home"),
     _move("bottom", "G,ctrl+end"),
     Action("switch_side", "tab", "annotate", "move", "switch_side", hint=6),
+    Action("centre", "z", "annotate", "move", "centre"),
     # The selecting keys of the annotate screen
     Action("select", "v", "annotate", "select", "select", hint=1),
     Action("keep_piece", "V", "annotate", "select", "keep_piece"),
@@ -160,6 +177,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("untag", "x", "annotate", "annotation", "untag", hint=8),
     Action("undo", "u", "annotate", "annotation", "undo", hint=9),
     Action("redo", "ctrl+r", "annotate", "annotation", "redo"),
+    # What it does to what is proposed
+    Action("ghost_next", "right_curly_bracket", "annotate", "ghost", "ghost(1)"),
+    Action("ghost_previous", "left_curly_bracket", "annotate", "ghost", "ghost(-1)"),
+    Action("ghost_accept", "a", "annotate", "ghost", "ghost_accept"),
+    Action("ghost_refuse", "d", "annotate", "ghost", "ghost_refuse"),
+    Action("suggest", "I", "annotate", "ghost", "suggest"),
+    Action("ghosts", "Z", "annotate", "ghost", "ghosts"),
     # What it does to translations
     Action("edit", "E", "annotate", "translation", "edit", hint=12),
     Action("accept", "A", "annotate", "translation", "accept"),
@@ -167,6 +191,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("find", "slash", "annotate", "look", "find", hint=10),
     Action("find_next", "f3,enter", "annotate", "look", "find_next(1)"),
     Action("find_previous", "N,backspace", "annotate", "look", "find_next(-1)"),
+    Action("words", "W", "annotate", "look", "words"),
+    Action("others", "O", "annotate", "look", "others"),
     Action("inspector", "i", "annotate", "look", "inspector", hint=11),
     Action("inspector_down", "J", "annotate", "look", "scroll_inspector(1)"),
     Action("inspector_up", "K", "annotate", "look", "scroll_inspector(-1)"),
@@ -183,6 +209,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("note_cancel", "escape", "note", "dialog", "cancel", message="cancel_dialog"),
     Action("path_cancel", "escape", "path", "dialog", "cancel", message="cancel_dialog"),
     Action("value_cancel", "escape", "value", "dialog", "cancel", message="cancel_dialog"),
+    Action("confirm_yes", "y", "confirm", "dialog", "yes"),
+    Action("confirm_cancel", "escape,n,q", "confirm", "dialog", "cancel", message="cancel_dialog"),
     Action("help_close", "escape,q,question_mark,f1", "help", "dialog", "cancel", message="cancel_dialog"),
 )
 

@@ -33,7 +33,7 @@ def doctor(wb: Workbench) -> list[Finding]:
     found.append(Finding("project", wb.project, "ok"))
     found.append(Finding("annotator", wb.annotator, "ok"))
     found += [Finding(f"folder_{name}", str(path), "ok") for name, path in wb.folders.items()]
-    there = {(model.source, model.target): model for model in wb.models.installed()}
+    there = {(model.source, model.target): model for model in wb.models.used()}
     for pair in PAIRS:
         model = there.get(pair)
         name = "-".join(pair)

@@ -309,6 +309,48 @@ def test_links_without_encryption_are_taken_only_from_an_index_without():
     assert _offer(entry, "http://a.test/index.json").links == ("http://a.test/x", "https://a.test/x")
 
 
+def test_an_update_fetches_what_is_newer_and_keeps_what_is_there(fetch, site, shelf, tmp_path):
+    there = shelf.install_file(build(tmp_path / "old", {"Hello": "您好"}, version="1.2"))
+    model = fetch(newer_than="1.2")
+    assert shelf.installed() == [there, model]
+    assert shelf.used() == [model]
+
+
+@pytest.mark.parametrize("version", ["1.9", "1.10", "2"])
+def test_an_update_fetches_nothing_that_is_not_newer(fetch, site, version):
+    assert fetch(newer_than=version) is None
+    assert site.asked == []
+
+
+def test_an_update_goes_on_where_it_broke_off(fetch, site):
+    site.faults = ["cut", "stall"]
+    assert fetch(newer_than="1.2").pair == "en-zh"
+    assert site.asked[1].startswith("bytes=")
+
+
+def test_an_update_that_lies_about_its_hash_changes_nothing(fetch, site, shelf, tmp_path):
+    there = shelf.install_file(build(tmp_path / "old", {"Hello": "您好"}, version="1.2"))
+    site.index = [site.entry(sha256="0" * 64)]
+    with pytest.raises(Refused) as caught:
+        fetch(newer_than="1.2")
+    assert caught.value.key == "argos.checksum"
+    assert shelf.installed() == [there]
+    assert fetch.waiting() == []
+
+
+def test_an_index_that_lies_about_the_version_brings_no_newer_one(fetch, site, shelf, tmp_path):
+    there = shelf.install_file(build(tmp_path / "old", {"Hello": "您好"}, version="2.0"))
+    site.index = [site.entry(package_version="3.0")]
+    assert fetch(newer_than="2.0").version == "1.9"
+    assert shelf.used() == [there]
+
+
+def test_only_what_is_installed_is_updated(shelf):
+    with pytest.raises(NotFound) as caught:
+        shelf.update("en-zh")
+    assert caught.value.key == "argos.not_installed"
+
+
 def test_the_address_of_the_index_is_argostranslates_own(python):
     code = "from workbench.engines.argos.runtime import index_url; print(index_url())"
     assert (

@@ -150,20 +150,60 @@ def test_the_same_package_again_changes_nothing(tmp_path, package, shelf):
     assert first.folder.stat().st_ino == inode
 
 
-def test_a_newer_version_takes_the_place_of_the_old_one(tmp_path, package, shelf):
-    shelf.install_file(package)
-    newer = shelf.install_file(build(tmp_path / "newer", {"Hello": "您好"}, version="1.10"))
-    assert shelf.installed() == [newer]
+@pytest.fixture
+def two(tmp_path, package, shelf):
+    """Install 1.9 and 1.10 of en-zh."""
+    newer = build(tmp_path / "newer", {"Hello": "您好"}, version="1.10")
+    return shelf.install_file(package), shelf.install_file(newer)
+
+
+def test_versions_of_a_pair_stand_side_by_side_and_the_newest_is_used(tmp_path, shelf, two):
+    assert shelf.installed() == list(two)
+    assert shelf.used() == [two[1]]
     assert strays(tmp_path / "models") == set()
 
 
-def test_an_older_version_is_refused_and_the_newer_one_stays(tmp_path, package, shelf):
+def test_an_older_version_is_put_beside_the_newer_one_which_goes_on_translating(tmp_path, package, shelf):
     newer = shelf.install_file(build(tmp_path / "newer", {"Hello": "您好"}, version="1.10"))
-    with pytest.raises(Refused) as caught:
-        shelf.install_file(package)
-    assert caught.value.key == "argos.older"
-    assert "1.10" in caught.value.message
-    assert shelf.installed() == [newer]
+    older = shelf.install_file(package)
+    assert shelf.installed() == [older, newer]
+    assert shelf.used() == [newer]
+
+
+def test_another_version_can_be_chosen_and_every_engine_follows(tmp_path, shelf, two):
+    engine = Argos(tmp_path / "models")
+    assert engine.agent(Language.EN, Language.ZH_HANS).model == "en_zh 1.10"
+    assert shelf.use("en-zh", "1.9") == two[0]
+    assert shelf.used() == Shelf(tmp_path / "models").used() == [two[0]]
+    assert engine.agent(Language.EN, Language.ZH_HANS).model == "en_zh 1.9"
+    assert shelf.use("en-zh", None) == two[1]
+    assert engine.agent(Language.EN, Language.ZH_HANS).model == "en_zh 1.10"
+    assert strays(tmp_path / "models") == {".used.json"}
+
+
+def test_what_is_not_installed_cannot_be_chosen(shelf, two):
+    for pair, version, key in (("en-zh", "2.0", "argos.no_version"), ("zh-en", "1.9", "argos.not_installed")):
+        with pytest.raises(NotFound) as caught:
+            shelf.use(pair, version)
+        assert caught.value.key == key
+    assert shelf.used() == [two[1]]
+
+
+def test_one_version_can_be_removed_and_a_choice_goes_with_it(tmp_path, package, shelf, two):
+    shelf.use("en-zh", "1.9")
+    assert shelf.remove("en-zh", "1.9") == [two[0]]
+    assert shelf.used() == [two[1]]
+    shelf.install_file(package)
+    assert shelf.used() == [two[1]]
+    with pytest.raises(NotFound) as caught:
+        shelf.remove("en-zh", "7")
+    assert caught.value.values["known"] == "1.9, 1.10"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"en-zh": 7}', '{"en-zh": "0.1"}', "[" * 9999])
+def test_a_choice_that_makes_no_sense_is_none(tmp_path, shelf, two, text):
+    (tmp_path / "models" / ".used.json").write_text(text)
+    assert shelf.used() == [two[1]]
 
 
 def test_another_package_of_the_same_version_takes_its_place(tmp_path, package, shelf):
@@ -293,7 +333,7 @@ def test_an_install_that_is_killed_leaves_the_old_package_and_the_next_one_sweep
     assert [name for name in strays(tmp_path / "models") if name.startswith(".staging-")]
     assert Argos(tmp_path / "models").agent(Language.EN, Language.ZH_HANS).model == "en_zh 1.9"
     new = shelf.install_file(newer)
-    assert shelf.installed() == [new]
+    assert shelf.installed() == [old, new]
     assert strays(tmp_path / "models") == set()
 
 

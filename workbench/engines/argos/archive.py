@@ -57,7 +57,7 @@ class Package:
         entries = archive.infolist()
         self._check_size(entries, path, limits)
         for entry in entries:
-            self._check(entry)
+            check_plain(entry, self._place)
         self._files = self._tree(entries)
         self.metadata: Metadata = self._metadata()
 
@@ -80,7 +80,7 @@ class Package:
 
     def _copy(self, entry: zipfile.ZipInfo, target: BinaryIO) -> None:
         written = 0
-        with self._reading():
+        with reading(self._place):
             source = self._archive.open(entry)
         with source:
             while chunk := self._read(source):
@@ -91,15 +91,8 @@ class Package:
 
     def _read(self, source: IO[bytes]) -> bytes:
         """Return the next bytes: ``zipfile`` gives no more than the directory says, and checks the sum."""
-        with self._reading():
+        with reading(self._place):
             return source.read(_CHUNK)
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            yield
-        except _READ_ERRORS:
-            raise Refused("argos.damaged", place=self._place) from None
 
     def _check_size(self, entries: list[zipfile.ZipInfo], path: Path, limits: Limits) -> None:
         total = sum(entry.file_size for entry in entries)
@@ -109,18 +102,6 @@ class Package:
             raise Refused("argos.too_large", place=self._place, limit=limits.unpacked // 2**20)
         if total > limits.small and total > limits.ratio * path.stat().st_size:
             raise Refused("argos.bomb", place=self._place)
-
-    def _check(self, entry: zipfile.ZipInfo) -> None:
-        """Refuse an entry with a name or of a kind that no package needs."""
-        if entry.flag_bits & 0x41:  # bits 0 and 6: encrypted
-            raise Refused("argos.encrypted", place=self._place)
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise Refused("argos.compression", place=self._place)
-        if not _is_plain(entry.orig_filename) or entry.orig_filename != entry.filename:
-            raise Refused("argos.name", place=self._place, name=ascii(entry.orig_filename[:80]))
-        kind = stat.S_IFMT(entry.external_attr >> 16)
-        if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or (kind == stat.S_IFDIR and not entry.is_dir()):
-            raise Refused("argos.kind", place=self._place, name=entry.filename)
 
     def _tree(self, entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
         """Return the files by their names below the one root folder."""
@@ -144,7 +125,7 @@ class Package:
         entry = self._files[METADATA]
         if entry.file_size > metadata.LIMIT:
             raise Refused("argos.metadata", place=self._place)
-        with self._reading():
+        with reading(self._place):
             data = self._archive.read(entry)
         return metadata.parse(data, f"{self._place}:{METADATA}")
 
@@ -152,10 +133,39 @@ class Package:
 @contextmanager
 def opened(path: Path, limits: Limits) -> Iterator[Package]:
     """Open a package file and check it. Raises Refused with what is wrong."""
+    with container(path, limits) as archive:
+        yield Package(archive, path, limits)
+
+
+@contextmanager
+def container(path: Path, limits: Limits) -> Iterator[zipfile.ZipFile]:
+    """Open a ZIP archive whose directory is small enough to be read. Raises Refused."""
     with path.open("rb") as file:
         _check_end(file, str(path), limits)
         with _archive(file, str(path)) as archive:
-            yield Package(archive, path, limits)
+            yield archive
+
+
+@contextmanager
+def reading(place: str) -> Iterator[None]:
+    """Turn what the standard library raises over a damaged archive into Refused."""
+    try:
+        yield
+    except _READ_ERRORS:
+        raise Refused("argos.damaged", place=place) from None
+
+
+def check_plain(entry: zipfile.ZipInfo, place: str) -> None:
+    """Refuse an entry with a name or of a kind that no package needs."""
+    if entry.flag_bits & 0x41:  # bits 0 and 6: encrypted
+        raise Refused("argos.encrypted", place=place)
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Refused("argos.compression", place=place)
+    if not _is_plain(entry.orig_filename) or entry.orig_filename != entry.filename:
+        raise Refused("argos.name", place=place, name=ascii(entry.orig_filename[:80]))
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or (kind == stat.S_IFDIR and not entry.is_dir()):
+        raise Refused("argos.kind", place=place, name=entry.filename)
 
 
 def sync(path: Path) -> None:

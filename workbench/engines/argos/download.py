@@ -68,15 +68,19 @@ def install(
     web: Web | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    newer_than: str | None = None,
 ) -> Model | None:
     """Download the newest package of a pair such as ``en-zh`` and install it; None when cancelled.
 
     ``folder`` is the shelf's; half a download waits there for the next time.
     ``index`` is the address of the index, else the one Argos itself uses.
+    With ``newer_than`` a version, also None where the index has none newer.
     Raises NotFound for an unknown pair, Missing when the network fails, Refused for a bad package.
     """
     web = web or Web()
     offer = newest_offer(offers(index or runtime.index_url(), web), pair)
+    if newer_than is not None and metadata.order(offer.version) <= metadata.order(newer_than):
+        return None
     fetched = _Download(offer, folder / _FOLDER, web, progress, cancelled)
     try:
         path = fetched.run()

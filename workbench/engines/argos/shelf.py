@@ -9,15 +9,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from workbench.engines.argos import archive, metadata, runtime
+from workbench.engines.argos import archive, chosen, metadata, packing, runtime
 from workbench.engines.argos.archive import METADATA, TOKENIZERS, WEIGHTS, Limits, Package
 from workbench.engines.argos.selftest import passes
 from workbench.errors import NotFound, Refused
-from workbench.ports import Model, Progress
+from workbench.ports import Cancelled, Model, Progress, Unpacked
 
 ENGINE: Final = "argos"
 _STAGING: Final = ".staging-"
 _TESTED: Final = ".tested"
+_SETTLED: Final = ".settled"
 _LOCK: Final = ".lock"
 _ROOM: Final = 2**24
 """Bytes that must stay free on the disk after an install."""
@@ -43,52 +44,144 @@ class Shelf:
     def installed(self) -> list[Model]:
         """Return the packages in the folder, sorted by pair, older versions first."""
         models = [model for path in self._packages() if (model := _model(path)) is not None]
-        return sorted(models, key=_order)
+        return sorted(models, key=chosen.order)
 
-    def state(self) -> tuple[str, ...]:
-        """Return the names of the folders: cheap to ask, and different after every install and removal."""
-        return tuple(sorted(path.name for path in self._packages()))
+    def used(self) -> list[Model]:
+        """Return the model of each pair that translates: the chosen version where it is there, else the newest."""
+        installed = self.installed()
+        pairs = dict.fromkeys(model.pair for model in installed)
+        found = (self.pick(model for model in installed if model.pair == pair) for pair in pairs)
+        return [model for model in found if model is not None]
+
+    def pick(self, models: Iterable[Model]) -> Model | None:
+        """Return which of a pair's models is used, or None of none."""
+        return chosen.used(models, chosen.read(self._folder))
+
+    def use(self, pair: str, version: str | None) -> Model:
+        """Translate a pair with this version from now on; with None, with the newest one again.
+
+        Raises NotFound for a version that is not installed.
+        """
+        fits = [model for model in self.installed() if model.pair == pair]
+        if not fits:
+            raise NotFound("argos.not_installed", pair=pair)
+        if version is not None and all(model.version != version for model in fits):
+            known = ", ".join(model.version for model in fits)
+            raise NotFound("argos.no_version", pair=pair, version=version, known=known)
+        with self._alone():
+            versions = chosen.read(self._folder)
+            versions.pop(pair, None)
+            chosen.write(self._folder, versions | ({pair: version} if version is not None else {}))
+        model = self.pick(fits)
+        assert model is not None
+        return model
+
+    def state(self) -> tuple[object, ...]:
+        """Return the folders' names and the choices: cheap to ask, and different after every change."""
+        return (*sorted(path.name for path in self._packages()), tuple(chosen.read(self._folder).items()))
 
     def install_file(self, path: Path, sha256: str | None = None) -> Model:
         """Check a package file, then install it whole or not at all.
 
-        The same package again changes nothing; a newer version, or the same
-        one with other files, takes the place of what is there.
+        The same package again changes nothing; the same version with other
+        files takes the place of what is there; other versions stay beside it.
         Raises Refused: with ``sha256``, also when the file has another hash.
         """
         if not path.is_file():
             raise NotFound("argos.no_file", place=str(path), name=path.name)
         if sha256 is not None and _hash_file(path) != sha256.lower():
             raise Refused("argos.checksum", place=str(path))
-        with self._alone(), archive.opened(path, self._limits) as package, self._staging() as staging:
-            self._check_version(package, path)
-            self._check_room(package, path)
-            folder = staging / "package"
-            folder.mkdir()
-            package.extract(folder)
-            return self._put(package, folder, path)
+        with self._alone():
+            return self._install(path)
 
-    def fetch(self, pair: str, progress: Progress | None = None) -> Model:
-        """Download the newest package of a pair, check it and install it: the one thing that goes online.
+    def fetch(
+        self, pair: str, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> Model | None:
+        """Download the newest package of a pair, check it and install it; None when cancelled.
 
-        Raises NotFound for a pair that the index lacks, Missing when the
-        network fails, Refused for a package that fails its checks.
+        This and ``update`` are all that goes online. Raises NotFound for a
+        pair that the index lacks, Missing when the network fails, Refused for
+        a package that fails its checks.
         """
         from workbench.engines.argos import download
 
-        model = download.install(self, self._folder, pair, progress=progress)
-        assert model is not None  # only who cancels gets none
-        return model
+        return download.install(self, self._folder, pair, progress=progress, cancelled=cancelled)
 
-    def remove(self, pair: str) -> list[Model]:
-        """Remove the packages of a pair such as ``en-zh`` and return them. Raises NotFound."""
+    def update(
+        self, pair: str, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> Model | None:
+        """Fetch the newest package of an installed pair where it is newer than all that are here.
+
+        None when there is nothing newer, or when cancelled. Raises as ``fetch``.
+        """
+        from workbench.engines.argos import download
+
+        there = newest(model for model in self.installed() if model.pair == pair)
+        if there is None:
+            raise NotFound("argos.not_installed", pair=pair)
+        return download.install(
+            self, self._folder, pair, progress=progress, cancelled=cancelled, newer_than=there.version
+        )
+
+    def remove(self, pair: str, version: str | None = None) -> list[Model]:
+        """Remove the packages of a pair such as ``en-zh``, or one version, and return them. Raises NotFound."""
         models = [model for model in self.installed() if model.pair == pair]
         if not models:
             raise NotFound("argos.not_installed", pair=pair)
+        gone = [model for model in models if version in (None, model.version)]
+        if not gone:
+            known = ", ".join(model.version for model in models)
+            raise NotFound("argos.no_version", pair=pair, version=version, known=known)
         with self._alone():
-            for model in models:
+            for model in gone:
                 self._discard(model.folder)
+            versions = chosen.read(self._folder)
+            if versions.get(pair) in {model.version for model in gone}:
+                del versions[pair]
+                chosen.write(self._folder, versions)
+        return gone
+
+    def pack(self, path: Path, progress: Progress | None = None) -> list[Model]:
+        """Put every installed model into one checked file, and return them. Raises NotFound, Refused."""
+        models = self.installed()
+        if not models:
+            raise NotFound("argos.nothing_to_pack")
+        packing.pack(models, path, progress)
         return models
+
+    def unpack(self, path: Path, progress: Progress | None = None) -> Unpacked:
+        """Install every model of a file that ``pack`` wrote, each whole or not at all.
+
+        A file that is not ours or was changed is refused before anything is
+        installed; each package is then checked as any other, and one that
+        fails stays out alone. Raises NotFound, Refused.
+        """
+        if not path.is_file():
+            raise NotFound("argos.no_file", place=str(path), name=path.name)
+        models: list[Model] = []
+        refused: list[Refused] = []
+        with self._alone():
+            found = list(packing.listed(path))
+            for done, packed in enumerate(found, 1):
+                with self._staging() as staging:
+                    try:
+                        models.append(self._install(packing.take_out(path, packed, staging)))
+                    except Refused as error:
+                        error.place = f"{path}:{packed.file}"
+                        refused.append(error)
+                if progress is not None:
+                    progress(done, len(found))
+        return Unpacked(tuple(models), tuple(refused))
+
+    def test(self, model: Model) -> bool:
+        """Load the package in a process of its own, translate a line, and say whether that worked."""
+        works = self._works(model.folder, model.source)
+        if works:
+            self.remember_tested(model)
+        else:
+            with suppress(OSError):
+                self._mark(model).unlink(missing_ok=True)
+        return works
 
     def tested(self, model: Model) -> bool:
         """Say whether this very package was loaded before with this version of CTranslate2."""
@@ -99,6 +192,29 @@ class Shelf:
         with suppress(OSError):
             self._mark(model).parent.mkdir(exist_ok=True)
             self._mark(model).touch()
+
+    def _install(self, path: Path) -> Model:
+        """Install a package file while nobody else changes the shelf."""
+        with archive.opened(path, self._limits) as package, self._staging() as staging:
+            self._check_room(package, path)
+            folder = staging / "package"
+            folder.mkdir()
+            package.extract(folder)
+            return self._put(package, folder, path)
+
+    def settled(self, model: Model) -> str:
+        """Return what was kept with this very model by ``remember_settled``, or nothing."""
+        try:
+            return (self._folder / _SETTLED / model.sha256).read_text("utf-8")
+        except (OSError, ValueError):
+            return ""
+
+    def remember_settled(self, model: Model, text: str) -> None:
+        """Keep a few words with this very model; on a disk that cannot be written they are lost."""
+        with suppress(OSError):
+            place = self._folder / _SETTLED / model.sha256
+            place.parent.mkdir(exist_ok=True)
+            place.write_text(text, "utf-8")
 
     def _packages(self) -> Iterator[Path]:
         with suppress(OSError):
@@ -120,19 +236,9 @@ class Shelf:
         model = next(each for each in self.installed() if each.folder == final)
         self.remember_tested(model)
         for other in self.installed():
-            if other.pair == model.pair and other.folder != final:
+            if (other.pair, other.version) == (model.pair, model.version) and other.folder != final:
                 self._discard(other.folder)
         return model
-
-    def _check_version(self, package: Package, path: Path) -> None:
-        """Refuse an older version: it would be installed and never be used."""
-        about = package.metadata
-        pair = f"{about.source}-{about.target}"
-        there = newest(model for model in self.installed() if model.pair == pair)
-        if there is not None and metadata.order(there.version) > metadata.order(about.version):
-            raise Refused(
-                "argos.older", place=str(path), pair=pair, version=about.version, there=there.version
-            )
 
     def _check_room(self, package: Package, path: Path) -> None:
         if shutil.disk_usage(self._folder).free < package.size + _ROOM:
@@ -167,7 +273,7 @@ class Shelf:
 
                     fcntl.flock(file, fcntl.LOCK_EX)
                 for path in self._folder.glob(f"{_STAGING}*"):
-                    shutil.rmtree(path, ignore_errors=True)
+                    _sweep(path)
                 yield
         except OSError as error:
             reason = error.strerror or type(error).__name__
@@ -179,7 +285,7 @@ class Shelf:
 
 def newest(models: Iterable[Model]) -> Model | None:
     """Return the model with the highest version, or None of none."""
-    return max(models, key=_order, default=None)
+    return max(models, key=chosen.order, default=None)
 
 
 def fingerprint(folder: Path) -> str:
@@ -230,5 +336,8 @@ def _hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _order(model: Model) -> tuple[str, str, tuple[int, ...], str]:
-    return (model.source, model.target, metadata.order(model.version), model.folder.name)
+def _sweep(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -16,16 +16,20 @@ from workbench.tui.actions import bindings
 
 
 class AskPath(ModalScreen[Path | None]):
-    """One line for a path; None when it is left."""
+    """One line for a path; None when it is left. ``about`` says what for: the texts of ``tui.path`` begin so."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("path")]
+
+    def __init__(self, about: str = "") -> None:
+        super().__init__()
+        self._about = f"{about}_" if about else ""
 
     def compose(self) -> ComposeResult:
         """Lay out the question, the line and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(say("tui.path.title"), classes="dialog-title", markup=False)
+            yield Static(say(f"tui.path.{self._about}title"), classes="dialog-title", markup=False)
             yield Input(placeholder=say("tui.path.placeholder"), suggester=FileNames())
-            yield Static(say("tui.path.keys"), classes="dialog-keys", markup=False)
+            yield Static(say(f"tui.path.{self._about}keys"), classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
         """Take keys at once."""

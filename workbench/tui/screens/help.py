@@ -14,7 +14,18 @@ from textual.widgets import Static
 from workbench.messages import say
 from workbench.tui.actions import EVERYWHERE, Line, bindings, lines
 
-_GROUPS = ("library", "select", "tag", "annotation", "move", "look", "dialog", "program")
+_GROUPS = (
+    "library",
+    "models",
+    "select",
+    "tag",
+    "annotation",
+    "translation",
+    "move",
+    "look",
+    "dialog",
+    "program",
+)
 """What somebody looks for first comes first."""
 _KEYS = 16
 """How many cells the column of keys takes."""
@@ -27,7 +38,11 @@ class Help(ModalScreen[None]):
 
     def __init__(self, where: str, own: Mapping[str, str]) -> None:
         super().__init__()
-        dialogs = {"library": ("path",), "annotate": ("pick", "pick_tag", "note")}
+        dialogs = {
+            "library": ("path",),
+            "models": ("path", "value", "confirm"),
+            "annotate": ("pick", "pick_tag", "note"),
+        }
         self._lines = list(lines((where, EVERYWHERE, *dialogs.get(where, ())), own))
         self._where = where
 

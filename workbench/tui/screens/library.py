@@ -1,7 +1,7 @@
 """The library: every document of the project, how far it is translated, and who annotated how much."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -9,16 +9,18 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from workbench.domain.document import Document
 from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
-from workbench.tui.jobs import Job
 from workbench.tui.screens.work import WorkScreen
 from workbench.tui.widgets.documents import Documents
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
-from workbench.usecases.list import Overview, overview
+
+if TYPE_CHECKING:  # these load pydantic, and this screen is painted without it
+    from workbench.domain.document import Document
+    from workbench.tui.jobs import Job
+    from workbench.usecases.list import Overview
 
 _PAIRS = ("en-zh", "zh-en")
 
@@ -48,12 +50,22 @@ class Library(WorkScreen):
     def on_mount(self) -> None:
         """Read the project."""
         self.query_one("#filter", Input).display = False
+        if self.bench.ready:
+            self.action_reload()
+        else:
+            self._fill()
+            self.call_after_refresh(self.call_after_refresh, self.bench.open_project)
+
+    def opened(self) -> None:
+        """Read the project, which is open now."""
         self.action_reload()
 
     def on_screen_resume(self) -> None:
         """Read the project again: what was done in a document changes its figures."""
         if self._all:
             self.action_reload()
+        elif self.bench.ready:
+            self._look_for_models()
 
     def on_resize(self) -> None:
         """Give the titles the width that the figures leave."""
@@ -65,7 +77,7 @@ class Library(WorkScreen):
         self._fill()
         self._say_engine()
 
-    def translated(self, job: Job) -> None:
+    def translated(self, job: "Job") -> None:
         """Show how far a translation has come in its document's row."""
         self._translating[job.document] = job
         if job.ended:
@@ -79,17 +91,18 @@ class Library(WorkScreen):
     def _fill(self) -> None:
         """Write the table anew and keep the cursor on its document."""
         self.query_one("#title", Row).show(
-            joined([(say("tui.library.title"), "bold"), (self.bench.wb.project, "$foreground-muted")]),
-            joined([(self.bench.wb.annotator, "bold")]),
+            joined([(say("tui.library.title"), "bold"), (self.bench.project, "$foreground-muted")]),
+            joined([(self.bench.annotator, "bold")]),
         )
         shown = self._filtered()
         self.table.fill(shown, self._translating, self.size.width - 2)
         self.table.display = bool(shown)
         empty = self.query_one("#empty", Static)
         empty.display = not shown
-        empty.update(say("tui.library.nothing_fits" if self._all else "tui.library.empty"))
+        key = "nothing_fits" if self._all else "empty" if self.bench.ready else "opening"
+        empty.update(say(f"tui.library.{key}"))
 
-    def _filtered(self) -> list[Overview]:
+    def _filtered(self) -> "list[Overview]":
         wanted = self.query_one("#filter", Input).value.casefold()
         return [each for each in self._all if wanted in each.document.title.casefold()]
 
@@ -99,7 +112,7 @@ class Library(WorkScreen):
         return self.query_one(Documents)
 
     @property
-    def chosen(self) -> Overview | None:
+    def chosen(self) -> "Overview | None":
         """Return the document under the cursor."""
         return next((each for each in self._all if each.document.id == self.table.chosen), None)
 
@@ -160,7 +173,7 @@ class Library(WorkScreen):
         else:
             self.app.call_from_thread(self._added, added.document, already=added.already)
 
-    def _added(self, document: Document, *, already: bool) -> None:
+    def _added(self, document: "Document", *, already: bool) -> None:
         key = "tui.library.already" if already else "tui.library.added"
         self.notify(say(key, title=plain(document.title)), markup=False)
         self.action_reload()
@@ -172,6 +185,12 @@ class Library(WorkScreen):
             document = self.chosen.document
             job = self._translating[document.id] = self.bench.translate(document.id, document.title)
             self.table.progress(job)
+
+    def action_models(self) -> None:
+        """Show the translation models."""
+        from workbench.tui.screens.models import Models
+
+        self.app.push_screen(Models())
 
     def action_filter(self) -> None:
         """Show only documents whose titles hold what is typed."""
@@ -197,6 +216,8 @@ class Library(WorkScreen):
 
     def action_reload(self) -> None:
         """Read the project again."""
+        from workbench.usecases.list import overview
+
         try:
             self._all = overview(self.bench.wb)
         except WorkbenchError as error:
