@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, Target
-from workbench.domain.journal import created, removed, replaced
+from workbench.domain.journal import Change, created, removed, replaced
 from workbench.domain.review import Finding
 from workbench.domain.text import SOURCE
 from workbench.errors import NotFound
@@ -43,6 +43,38 @@ def finish(wb: Workbench, session: Session, segment: str, layer: str) -> Finding
     change = replaced("finding", before, finding) if before else created("finding", finding)
     session.apply("finish", [change])
     return finding
+
+
+def finish_all(wb: Workbench, session: Session, layers: Sequence[str]) -> list[Finding]:
+    """Declare that the acting person is done with every segment in these layers, in one edit.
+
+    What was said before and fits still, stays. Raises NotFound for an unknown layer.
+    """
+    changes: list[Change] = []
+    made: list[Finding] = []
+    for layer in layers:
+        if layer not in session.tagsets:
+            raise NotFound("layer", name=layer, known=", ".join(session.tagsets))
+        tagged, own = _tagged(session, layer), _own(session, layer)
+        for segment in session.segments:
+            state: State = "complete" if segment in tagged else "nothing_found"
+            before = own.get(segment)
+            if before is not None and before.state == state:
+                continue
+            finding = Finding(
+                id=before.id if before else wb.ids.new("f"),
+                segment=segment,
+                by=session.person.id,
+                layer=layer,
+                state=state,
+                created=wb.clock.now(),
+            )
+            made.append(finding)
+            changes.append(replaced("finding", before, finding) if before else created("finding", finding))
+        session.keep_layer(layer)
+    if changes:
+        session.apply("finish", changes)
+    return made
 
 
 def finished(session: Session, layer: str) -> dict[str, State]:

@@ -1,0 +1,88 @@
+"""Decisions as files hold them: a review of each annotation, and the annotations that a reviewer wrote."""
+
+from collections.abc import Container, Iterable, Sequence
+from typing import Literal
+
+from workbench.domain.adjudication import in_force
+from workbench.domain.annotation import Annotation
+from workbench.domain.review import Decision, Review
+
+Verdict = Literal["accept", "reject", "amend"]
+
+
+def as_reviews(
+    decisions: Iterable[Decision], living: Container[str], *, annotation: int, review: int
+) -> tuple[list[Annotation], list[Review]]:
+    """Return the decisions in force as annotations that amend or add, and reviews.
+
+    What was left out in favour of another reading is rejected; what nobody
+    decided or somebody put off has no review, nor has an annotation that is
+    not among the ``living``. ``annotation`` and ``review`` are the ordinals to
+    go on from.
+    """
+    annotations: list[Annotation] = []
+    reviews: list[Review] = []
+    for decision in in_force(decisions):
+        made = _written(decision, annotation + len(annotations))
+        annotations += made
+        reviews += _reviews(decision, made, living, review + len(reviews))
+    return annotations, reviews
+
+
+def _written(decision: Decision, ordinal: int) -> list[Annotation]:
+    if decision.action not in ("amend", "add"):
+        return []
+    return [
+        Annotation(
+            id=f"x-{decision.id}.{number}",
+            ordinal=ordinal + number,
+            tag=outcome.tag,
+            targets=outcome.targets,
+            by=decision.by,
+            created=decision.created,
+            attributes=outcome.attributes,
+            derived_from=decision.targets[0] if decision.targets else None,
+        )
+        for number, outcome in enumerate(decision.result)
+    ]
+
+
+def _reviews(
+    decision: Decision, made: Sequence[Annotation], living: Container[str], ordinal: int
+) -> list[Review]:
+    verdicts: dict[str, Verdict] = dict.fromkeys(decision.others, "reject")
+    verdicts |= dict.fromkeys(decision.targets, _verdict(decision))
+    found = [name for name in sorted(verdicts) if name in living]
+    reviews = [
+        Review(
+            id=f"{decision.id}.v{number}",
+            ordinal=ordinal + number,
+            of=name,
+            by=decision.by,
+            decision=verdicts[name],
+            replacement=made[0].id if made and verdicts[name] == "amend" else None,
+            comment=decision.reason,
+            created=decision.created,
+        )
+        for number, name in enumerate(found)
+    ]
+    if decision.action == "add":
+        reviews += [
+            Review(
+                id=f"{decision.id}.v{len(reviews) + number}",
+                ordinal=ordinal + len(reviews) + number,
+                of=each.id,
+                by=decision.by,
+                decision="accept",
+                comment=decision.reason,
+                created=decision.created,
+            )
+            for number, each in enumerate(made)
+        ]
+    return reviews
+
+
+def _verdict(decision: Decision) -> Verdict:
+    if decision.action in ("amend", "reject"):
+        return "amend" if decision.action == "amend" else "reject"
+    return "accept"

@@ -1,0 +1,38 @@
+"""What an annotator who works blind may see: their own annotations, until they are done with the document."""
+
+from workbench.domain.review import Assignment, Finding
+from workbench.ports import Workbench
+from workbench.usecases import documents
+
+
+def locked(wb: Workbench, document: str, person: str) -> bool:
+    """Say whether the annotations of others are hidden from a person: assigned blind, and not done yet."""
+    blind = [each for each in assignments(wb, document) if each.blind and person in each.people]
+    if not blind:
+        return False
+    findings = [each for each in _findings(wb, document) if each.by == person]
+    segments = {segment.id for segment in wb.store.source(document).segments}
+    return any(not _done(each, findings, segments) for each in blind)
+
+
+def locked_for_me(wb: Workbench, document: str) -> bool:
+    """Say whether the annotations of others are hidden from who acts."""
+    return locked(wb, document, documents.agent_id(wb.annotator))
+
+
+def assignments(wb: Workbench, document: str | None = None) -> list[Assignment]:
+    """Return who was given a document, or all documents, to annotate."""
+    return [each for each in wb.store.records("assignment", document) if isinstance(each, Assignment)]
+
+
+def _done(assignment: Assignment, findings: list[Finding], segments: set[str]) -> bool:
+    """Say whether every segment was finished in each layer; in some layer, where none is named."""
+    finished: dict[str, set[str]] = {}
+    for each in findings:
+        finished.setdefault(each.layer, set()).add(each.segment)
+    done = {layer for layer, names in finished.items() if segments <= names}
+    return set(assignment.layers) <= done if assignment.layers else bool(done) and done == finished.keys()
+
+
+def _findings(wb: Workbench, document: str) -> list[Finding]:
+    return [each for each in wb.store.records("finding", document) if isinstance(each, Finding)]
