@@ -155,7 +155,12 @@ def test_half_a_character_is_refused_when_writing(name):
     assert refused(FORMATS[name].write, [build.dossier(annotations=[mark], relations=[], reviews=[])])
 
 
-@pytest.mark.parametrize("name", sorted(set(FORMATS) - set(BOTH)))
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - set(WRITERS)))
+def test_a_format_that_is_only_read_says_so_when_asked_to_write(name):
+    assert refused(FORMATS[name].write, [build.dossier()])
+
+
+@pytest.mark.parametrize("name", sorted(set(WRITERS) - set(BOTH)))
 def test_a_format_that_is_only_written_says_so_when_asked_to_read(name):
     form = FORMATS[name]
     assert refused(form.read, form.write([build.dossier()]), "f")

@@ -58,7 +58,7 @@ def _add(
 ) -> list[Added]:
     data = desk.wb.files.read(path)
     form = import_.format_of(desk.wb, path)
-    if form is not None:
+    if form is not None and form.name not in adding.BARE:
         whole = import_.read(form, data, str(path))
         brought = [import_.import_dossier(desk.wb, each, str(path)) for each in whole]
         return [

@@ -23,8 +23,9 @@ def command(desk: Desk, files: tuple[Path, ...], name: str | None, as_json: bool
     done: list[Imported] = []
     for path in files:
         form = the_format(desk.wb, name) if name else _by_suffix(desk, path)
-        for each in read(form, desk.wb.files.read(path), str(path)):
-            done.append(import_dossier(desk.wb, each, str(path)))
+        data = desk.wb.files.read(path)
+        for each in read(form, data, str(path)):
+            done.append(import_dossier(desk.wb, each, str(path), data))
             if not as_json:
                 _tell(done[-1])
     if as_json:

@@ -5,7 +5,7 @@ exactly one.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from workbench.domain.footers import Mark
@@ -24,20 +24,28 @@ _WHOLE: Final = frozenset({Role.TITLE, Role.OTHER})
 _LABELS: Final = frozenset({Role.FOOTER, Role.BOILERPLATE})
 _SHARE: Final = 0.7
 
+Judge = Callable[[Sequence[str], Sequence[int]], Sequence[Role]]
+"""Says the role of each paragraph, given the paragraphs and where they start (code points)."""
 
-def segment(content: str) -> tuple[Segment, ...]:
+
+def segment(content: str, judge_roles: Judge | None = None) -> tuple[Segment, ...]:
     """Return the segments of a text, in order, with ids s1, s2, …
 
     Footers, titles and labels are one segment a line; paragraphs of text have
     one for each sentence. A credit at the end of a paragraph, such as
     （责任编辑：…）, is a footer of its own. Chinese that could be of either
-    script takes the one that the rest of the text has.
+    script takes the one that the rest of the text has. ``judge_roles`` serves
+    texts of which more is known than their words, such as web pages.
     """
     default = script(content)
     paragraphs = list(paragraphs_of(content))
     texts = [content[start:end] for start, end in paragraphs]
+    if judge_roles is None:
+        judged: Sequence[Role] = roles(texts)
+    else:
+        judged = judge_roles(texts, [start for start, _ in paragraphs])
     found: list[Segment] = []
-    for number, ((start, _), text, role) in enumerate(zip(paragraphs, texts, roles(texts), strict=True)):
+    for number, ((start, _), text, role) in enumerate(zip(paragraphs, texts, judged, strict=True)):
         language = identify(text, default)
         parts = _parts(text, role, language)
         for span, its_role in parts:

@@ -1,21 +1,27 @@
 """Adding a document: bytes become text, segments, languages and roles."""
 
+import codecs
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Final
 
 from workbench.domain import encoding as encodings
 from workbench.domain.document import Agent, Document
 from workbench.domain.journal import Edit, Operation, created
 from workbench.domain.language import Language
 from workbench.domain.segmentation import document_language, segment
-from workbench.domain.text import SOURCE, Role, Text, digest
-from workbench.errors import InputError, Refused
+from workbench.domain.text import SOURCE, Replaced, Role, Segment, Text, digest
+from workbench.errors import InputError, NotFound
 from workbench.ports import Workbench
 from workbench.usecases import documents
 
 TITLE = 80
 """How many code points of a title segment become the document's title."""
+BARE: Final = frozenset({"text", "html"})
+"""The formats of files that hold a text and nothing about it: these are added, the others imported."""
+_PAGES: Final = (".html", ".htm", ".xhtml", ".shtml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,19 @@ class Added:
         return sum(segment.role is Role.FOOTER for segment in self.source.segments)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a file holds: its characters, and what it says of itself."""
+
+    content: str
+    encoding: str
+    segments: Sequence[Segment]
+    replaced: tuple[Replaced, ...] = ()
+    title: str | None = None
+    source_uri: str | None = None
+    licence: str | None = None
+
+
 def add(
     wb: Workbench,
     data: bytes,
@@ -43,37 +62,37 @@ def add(
 ) -> Added:
     """Add the text in ``data``, a file called ``name``; the same bytes twice add nothing.
 
-    Raises Refused for what is no text, InputError for an empty one or an
+    Of a web page the visible text is added, and the page itself kept beside
+    it. Raises Refused for what is no text, InputError for an empty one or an
     unknown language. Encoding and language are found unless they are given.
     """
     known = known_document(wb, data)
     if known is not None:
         return Added(known, wb.store.source(known.id), already=True)
-    if looks_like_html(data):
-        raise Refused("html", place=name)
-    decoded = encodings.decode(data, encoding)
-    segments = segment(decoded.content)
-    if not segments:
+    page = PurePath(name).suffix.lower() in _PAGES or looks_like_html(data)
+    found = _page(wb, data, name, encoding) if page else _plain(data, encoding)
+    if not found.segments:
         raise InputError("empty_text", place=name)
-    spoken = _language(language) or document_language(decoded.content, segments)
+    spoken = _language(language) or document_language(found.content, found.segments)
     source = Text(
         id=SOURCE,
         kind="source",
         language=spoken,
-        content=decoded.content,
-        sha256=digest(decoded.content),
-        replaced=decoded.replaced,
-        segments=segments,
+        content=found.content,
+        sha256=digest(found.content),
+        replaced=found.replaced,
+        segments=tuple(found.segments),
     )
     sha = hashlib.sha256(data).hexdigest()
     document = Document(
         id=document_id(sha),
         ordinal=next_ordinal(wb),
-        title=title or _title(source) or PurePath(name).stem,
+        title=title or found.title or _title(source) or PurePath(name).stem,
         language=spoken,
-        source_uri=PurePath(name).name,
+        source_uri=found.source_uri or PurePath(name).name,
+        licence=found.licence,
         imported=wb.clock.now(),
-        encoding=decoded.encoding,
+        encoding=found.encoding,
         source_bytes_sha256=sha,
     )
     who = documents.person(wb)
@@ -114,6 +133,31 @@ def looks_like_html(data: bytes) -> bool:
     """Say whether a file starts as a web page does."""
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return start.startswith((b"<!doctype html", b"<html"))
+
+
+def _plain(data: bytes, encoding: str | None) -> _Found:
+    decoded = encodings.decode(data, encoding)
+    return _Found(decoded.content, decoded.encoding, segment(decoded.content), decoded.replaced)
+
+
+def _page(wb: Workbench, data: bytes, name: str, encoding: str | None) -> _Found:
+    """Read a web page; an encoding that somebody names goes before what the page declares."""
+    if "html" not in wb.formats:
+        raise NotFound("format", name="html", known=", ".join(wb.formats))
+    page, declared = data, None
+    if encoding is not None:
+        decoded = encodings.decode(data, encoding)
+        page, declared = codecs.BOM_UTF8 + decoded.content.encode(), decoded.encoding
+    (read,) = wb.formats["html"].read(page, name)
+    facts = read.document
+    return _Found(
+        read.source.content,
+        declared or facts.encoding,
+        read.source.segments,
+        title=facts.title,
+        source_uri=facts.source_uri,
+        licence=facts.licence,
+    )
 
 
 def _language(name: str | None) -> Language | None:

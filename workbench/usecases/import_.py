@@ -1,5 +1,6 @@
 """Reading documents and annotations made elsewhere; what is here already is never overwritten."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,12 +36,14 @@ def read(form: Format, data: bytes, name: str) -> list[Dossier]:
     return form.read(data, name)
 
 
-def import_dossier(wb: Workbench, dossier: Dossier, place: str) -> Imported:
+def import_dossier(wb: Workbench, dossier: Dossier, place: str, data: bytes = b"") -> Imported:
     """Bring one dossier into the project.
 
-    Records with an id that the project knows must be equal to it; importing
-    twice changes nothing. Raises Conflict for another text or another record
-    under a known id, and then nothing of the dossier is imported.
+    ``data`` is the file it was read from; where the document is that very
+    file, as a web page is, its bytes are kept. Records with an id that the
+    project knows must be equal to it; importing twice changes nothing. Raises
+    Conflict for another text or another record under a known id, and then
+    nothing of the dossier is imported.
     """
     parts = disassemble(dossier)
     for agent in parts.agents:
@@ -53,7 +56,8 @@ def import_dossier(wb: Workbench, dossier: Dossier, place: str) -> Imported:
     changes, known = _news(wb, document, parts, place)
     edit = adding(wb, document, documents.person(wb))
     if here is None:
-        raw = parts.source.content.encode()
+        same = hashlib.sha256(data).hexdigest() == document.source_bytes_sha256
+        raw = data if same else parts.source.content.encode()
         wb.store.add(parts.source, raw, Edit(edit.operation, (*edit.changes, *changes)))
     elif changes:
         operation = Operation.model_validate(dict(edit.operation) | {"verb": "import"})
