@@ -356,13 +356,20 @@ def tagsets() -> st.SearchStrategy[Tagset]:
     roles = st.builds(
         RoleRule,
         name=ids(),
+        label=optional(bilinguals),
         least=st.integers(0, 3),
         most=optional(st.integers(-1, 3)),
         group=optional(ids()),
     )
     kinds = st.builds(RelationRule, id=ids(), name=bilinguals, roles=tuples(roles), official=official)
     fields = st.builds(
-        DocumentField, id=ids(), group=ids(), most=optional(st.integers()), note=optional(words())
+        DocumentField,
+        id=ids(),
+        group=ids(),
+        attribute=optional(ids()),
+        value=optional(ids()),
+        most=optional(st.integers()),
+        note=optional(words()),
     )
     return st.builds(
         Tagset,
@@ -377,6 +384,9 @@ def tagsets() -> st.SearchStrategy[Tagset]:
         allow_overlap=st.booleans(),
         allow_same_span=st.booleans(),
         sources=tuples(words()),
+        renamed=st.dictionaries(ids(), ids(), max_size=1),
+        merged=st.dictionaries(ids(), ids(), max_size=1),
+        retired=tuples(ids(), 1),
     )
 
 

@@ -208,7 +208,7 @@ class Attentive(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """One entry of a dictionary: a Chinese word in both scripts, its pinyin with tone marks, English senses."""
+    """One entry of a dictionary: a Chinese word in both scripts, its pinyin with tone marks, its senses."""
 
     simplified: str
     traditional: str

@@ -26,7 +26,7 @@ from workbench.tagsets.places import Loc, Places
 from workbench.tagsets.reading import parse, shaped
 from workbench.tagsets.rules import Fault, faults
 
-_WORDS: Final = ("name", "definition", "span_rule", "example")
+_WORDS: Final = ("name", "label", "definition", "span_rule", "example")
 _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "": Tagset,
     "groups": Group,

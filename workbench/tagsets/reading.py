@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from workbench.domain.tagset import Tagset
 
-_BOTH: Final = frozenset({"name", "definition", "span_rule", "example"})
+_BOTH: Final = frozenset({"name", "label", "definition", "span_rule", "example"})
 _ANY: Final = "any"
 
 

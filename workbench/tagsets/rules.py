@@ -134,6 +134,37 @@ def _bounds(tables: Tables) -> Iterator[Fault]:
                 yield Fault(loc, "bounds", {"least": least, "most": most})
 
 
+def _moved(tables: Tables) -> Iterator[Fault]:
+    """What became of older tags: they are no more, and what stands in their place is there."""
+    known = _ids(tables, "tags")
+    heirs: set[str] = set()
+    for field_name in ("renamed", "merged"):
+        moves = tables.get(field_name)
+        for old, new in moves.items() if isinstance(moves, dict) else ():
+            if old in known:
+                yield Fault((field_name, old), "still_there", {"id": old})
+            if isinstance(new, str) and new not in known:
+                yield Fault((field_name, old), "no_heir", {"id": new})
+            if field_name == "renamed" and new in heirs:
+                yield Fault((field_name, old), "renamed_twice", {"id": new})
+            heirs.add(str(new))
+    for number, name in _listed(tables.get("retired")):
+        if name not in known:
+            yield Fault(("retired", number), "retired_gone", {"id": name})
+
+
+def _answered(tables: Tables) -> Iterator[Fault]:
+    """A document field that asks for a value asks for one that its attribute has."""
+    values = {
+        item.get("id"): {choice.get("id") for _, choice in _items(item, "values")}
+        for _, item in _items(tables, "attributes")
+    }
+    for index, item in _items(tables, "document_fields"):
+        attribute, value = item.get("attribute"), item.get("value")
+        if (attribute is not None or value is not None) and value not in values.get(attribute, ()):
+            yield Fault(("document_fields", index, "value"), "no_answer", {"value": value})
+
+
 def _worded(tables: Tables) -> Iterator[Fault]:
     """A name that is there but blank shows as nothing in a list."""
     everything: list[tuple[Loc, Any]] = [(("name",), tables.get("name"))]
@@ -156,5 +187,7 @@ _RULES: Final[tuple[Callable[[Tables], Iterator[Fault]], ...]] = (
     _choices,
     _needs,
     _bounds,
+    _moved,
+    _answered,
     _worded,
 )

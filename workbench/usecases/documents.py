@@ -63,9 +63,27 @@ def introduce(wb: Workbench, agent: Agent) -> None:
 
 
 def project_tagsets(wb: Workbench) -> Mapping[str, Tagset]:
-    """Return the tagsets to tag with: the installed ones, and those that came with data."""
-    stored = {record.id: record for record in wb.store.records("tagset") if isinstance(record, Tagset)}
-    return {**wb.tagsets, **{name: tagset for name, tagset in stored.items() if name not in wb.tagsets}}
+    """Return the tagsets to tag with: the installed ones, and those that came with data.
+
+    Tags that only an older version had, by which something in the project may
+    be tagged still, are there to be read.
+    """
+    found = dict(wb.tagsets)
+    for record in wb.store.records("tagset"):
+        if isinstance(record, Tagset):
+            newer = found.get(record.id)
+            found[record.id] = newer.with_older(record) if newer else record
+    return found
+
+
+def giveable(tagset: Tagset, tag: Tag) -> Tag:
+    """Return a tag that may be given. Raises InputError for one that is retired or has another name now."""
+    if tagset.gives(tag.id):
+        return tag
+    heir = tagset.heir(tag.id)
+    if heir is None:
+        raise InputError("tag_retired", name=tag.id)
+    raise InputError("tag_replaced", name=tag.id, heir=heir)
 
 
 def find_tag(tagsets: Mapping[str, Tagset], name: str) -> tuple[Tagset, Tag]:
@@ -79,6 +97,7 @@ def find_tag(tagsets: Mapping[str, Tagset], name: str) -> tuple[Tagset, Tag]:
             return pair
     wanted = name.casefold()
     fits = [pair for pair in every if wanted in _spellings(pair[1])]
+    fits = [pair for pair in fits if pair[0].gives(pair[1].id)] or fits
     if not fits:
         raise NotFound("tag", name=name)
     if len(fits) > 1:

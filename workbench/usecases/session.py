@@ -185,6 +185,7 @@ class Session(Opened):
     def _use_tag(self, name: str) -> Tag:
         """Find a tag, and see to it that the project keeps its tagset."""
         tagset, tag = documents.find_tag(self.tagsets, name)
+        documents.giveable(tagset, tag)
         self.keep_layer(tagset.id)
         return tag
 
