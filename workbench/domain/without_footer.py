@@ -54,6 +54,11 @@ class Cut:
         return self.touches(Span(start=offset, end=offset + 1))
 
 
+def footer_cut(source: Text) -> Cut:
+    """Return what leaves a text with its footer: nothing where it has none."""
+    return Cut(_stretches(source) if any(each.role is Role.FOOTER for each in source.segments) else [])
+
+
 def without_footer(parts: Parts) -> tuple[Parts, Counter[str]]:
     """Return the document without its footer, and how many records of each kind went with it.
 

@@ -104,5 +104,7 @@ def _likely(counts: Floats, shares: Floats, errors: Floats) -> Floats:
     np.multiply(said, logs[np.newaxis], out=spoken, where=said > 0)
     weights = start + spoken.sum(axis=(1, 3))
     weights -= weights.max(axis=1, keepdims=True)
-    chances: Floats = np.exp(weights)
-    return chances / chances.sum(axis=1, keepdims=True)
+    chances = np.exp(weights)
+    sums: Floats = chances.sum(axis=1, keepdims=True)
+    found: Floats = chances / sums
+    return found

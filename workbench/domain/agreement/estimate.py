@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -61,21 +62,26 @@ def estimate(measure: Additive, *, resamples: int = RESAMPLES, seed: int = 0) ->
 
     The bootstrap of Efron and Tibshirani (1993, ch. 13), over whole blocks
     because spans of one document are not independent. The same ``seed``
-    gives the same interval.
+    gives the same interval. No ``resamples``: the value alone.
     """
     value = float(measure.finish(measure.rows.sum(axis=0)[np.newaxis])[0])
     if np.isnan(value):
         return Estimate(value=None, n=measure.n, why=measure.why, no_interval=measure.why)
     blocks = len(measure.rows)
-    if blocks < MIN_BLOCKS:
+    if not resamples or blocks < MIN_BLOCKS:
         return Estimate(value=value, n=measure.n, no_interval="few_blocks")
-    drawn = np.random.default_rng(seed).multinomial(blocks, np.full(blocks, 1 / blocks), size=resamples)
-    values = measure.finish(drawn @ measure.rows)
+    values = measure.finish(_drawn(blocks, resamples, seed) @ measure.rows)
     defined = values[~np.isnan(values)]
     if len(defined) < (1 - UNSTABLE) * resamples:
         return Estimate(value=value, n=measure.n, no_interval="unstable")
     low, high = np.percentile(defined, [2.5, 97.5])
     return Estimate(value=value, n=measure.n, low=float(low), high=float(high))
+
+
+@lru_cache(maxsize=8)
+def _drawn(blocks: int, resamples: int, seed: int) -> npt.NDArray[np.int64]:
+    """Draw how often each block comes in each resample; many measures share one draw."""
+    return np.random.default_rng(seed).multinomial(blocks, np.full(blocks, 1 / blocks), size=resamples)
 
 
 def ratio(above: Floats, below: Floats) -> Floats:

@@ -29,6 +29,16 @@ class Counts:
     matched: Counter[str]
     matched_any: int
 
+    def __add__(self, other: "Counts") -> "Counts":
+        """Return what both count together."""
+        return Counts(
+            left=self.left + other.left,
+            right=self.right + other.right,
+            exact=self.exact + other.exact,
+            matched=self.matched + other.matched,
+            matched_any=self.matched_any + other.matched_any,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
@@ -37,6 +47,11 @@ class Scores:
     precision: Additive
     recall: Additive
     f1: Additive
+
+
+def no_counts() -> Counts:
+    """Return the counts of two who both marked nothing."""
+    return Counts(Counter(), Counter(), Counter(), Counter(), 0)
 
 
 def count(left: Sequence[Mark], right: Sequence[Mark]) -> Counts:

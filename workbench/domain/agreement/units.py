@@ -62,6 +62,11 @@ class Unit:
         return max((pairing.kind for pairing in self.pairings), key=_ORDER.index, default="agree")
 
     @property
+    def severity(self) -> int:
+        """Return how bad that difference is: 0 where all agree."""
+        return _ORDER.index(self.kind)
+
+    @property
     def disagreement(self) -> float:
         """Return the share of pairings that do not agree, 0 to 1."""
         if not self.pairings:
@@ -81,7 +86,7 @@ def units(marks: Iterable[Mark], annotators: Iterable[str]) -> list[Unit]:
 def worst(every: Iterable[Unit], most: int = 10) -> list[Unit]:
     """Return the units to look at first: most in disagreement, then the worst kind, then text order."""
     return sorted(
-        every, key=lambda unit: (-unit.disagreement, -_ORDER.index(unit.kind), unit.start, unit.end)
+        every, key=lambda unit: (-unit.disagreement, -unit.severity, unit.start, unit.end)
     )[:most]
 
 
