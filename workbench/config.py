@@ -8,16 +8,18 @@ import getpass
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Literal
+from typing import Final
 
 import platformdirs
-from pydantic import ValidationError
 
-from workbench.domain.value import Value
 from workbench.errors import InputError
+from workbench.messages import LANGUAGES, say
 
 NAME = "workbench"
+PROJECT = "workbench.db"
+"""The project in the current folder, when nothing else is named."""
 _ENVIRONMENT = {
     "WORKBENCH_PROJECT": "project",
     "WORKBENCH_ANNOTATOR": "annotator",
@@ -29,17 +31,24 @@ _ENVIRONMENT = {
 }
 
 
-class Settings(Value):
-    """What a person may set; empty means the default that the folder functions give."""
+_TABLES: Final = frozenset({"keys"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may set; empty means the default that the folder functions give.
+
+    A dataclass, so that the first screen need not wait for pydantic.
+    """
 
     project: str = ""
     annotator: str = ""
-    language: Literal["", "en", "zh"] = ""
+    language: str = ""
     theme: str = ""
     models: str = ""
     tagsets: str = ""
     memory: str = ""
-    keys: dict[str, str] = {}
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def who(self) -> str:
         """Return the annotator's name: the one set, else the login name."""
@@ -79,12 +88,28 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise InputError("config_file", place=str(path), reason=error) from None
     values |= {key: environ[name] for name, key in _ENVIRONMENT.items() if environ.get(name)}
-    try:
-        return Settings.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise InputError("config_key", place=str(path), name=key, reason=first["msg"]) from None
+    for name, value in values.items():
+        wrong = _wrong(name, value)
+        if wrong is not None:
+            raise InputError("config_key", place=str(path), name=wrong[0], reason=wrong[1])
+    return Settings(**values)  # type: ignore[arg-type]  # every value was just looked at
+
+
+def _wrong(name: str, value: object) -> tuple[str, str] | None:
+    """Return which setting is wrong and why, or None."""
+    if name not in {each.name for each in fields(Settings)}:
+        return name, say("config.unknown")
+    if name in _TABLES:
+        if not isinstance(value, dict):
+            return name, say("config.table")
+        name, value = next(
+            ((f"{name}.{key}", one) for key, one in value.items() if not isinstance(one, str)), (name, "")
+        )
+    if not isinstance(value, str):
+        return name, say("config.text")
+    if name == "language" and value and value not in LANGUAGES:
+        return name, say("config.choice", known=", ".join(LANGUAGES))
+    return None
 
 
 def _login() -> str:

@@ -1,6 +1,7 @@
 """What a command works at: the project, opened when it is first needed."""
 
 import sys
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,25 @@ class Desk:
         self._opened.append(wb)
         return wb
 
+    @property
+    def project(self) -> str:
+        """Return the path or address of the project, which need not be open for that."""
+        from workbench.config import PROJECT
+
+        return self._project or self.settings.project or PROJECT
+
+    @property
+    def who(self) -> str:
+        """Return the annotator's name."""
+        return self._who or self.settings.who()
+
+    def greeted(self) -> "Workbench":
+        """Open the project; an empty new one is given the texts that ship with the program."""
+        from workbench import bootstrap
+
+        bootstrap.greet(self.wb)
+        return self.wb
+
     def session(self, name: str) -> "Session":
         """Open a document by id, id prefix or title."""
         from workbench.usecases.session import Session
@@ -52,16 +72,15 @@ class Desk:
 
 def library(desk: Desk) -> None:
     """Open the library screen; without a terminal print the library and how to go on."""
-    from workbench import bootstrap
-
-    bootstrap.greet(desk.wb)
     if output.is_terminal():
         from workbench.tui import app
+        from workbench.tui.opening import Opening
 
-        app.run(desk.wb, desk.settings.model_copy(update={"language": messages.language()}))
+        settings = replace(desk.settings, language=messages.language())
+        app.run(Opening(desk.project, desk.who, desk.greeted), settings)
         return
     from workbench.cli.list import show_library
 
-    show_library(desk.wb)
+    show_library(desk.greeted())
     sys.stdout.flush()
     output.talk(say("cli.no_terminal"))

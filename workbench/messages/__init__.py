@@ -47,10 +47,29 @@ def catalogue(language: str) -> dict[str, str]:
     Tests see to it that no two files hold the same key.
     """
     messages: dict[str, str] = {}
-    for path in sorted((_FOLDER / language).glob("*.toml")):
-        for key, text in _flatten(tomllib.loads(path.read_text(encoding="utf-8"))).items():
-            messages[f"{path.stem.partition('_')[0]}.{key}"] = text
+    for name in sorted({_area(path) for path in _files(language)}):
+        messages |= _part(language, name)
     return messages
+
+
+@cache
+def _part(language: str, area: str) -> dict[str, str]:
+    """Return the messages of one area by key: what is never said is never read."""
+    messages: dict[str, str] = {}
+    for path in _files(language):
+        if _area(path) == area:
+            for key, text in _flatten(tomllib.loads(path.read_text(encoding="utf-8"))).items():
+                messages[f"{area}.{key}"] = text
+    return messages
+
+
+@cache
+def _files(language: str) -> tuple[Path, ...]:
+    return tuple(sorted((_FOLDER / language).glob("*.toml")))
+
+
+def _area(path: Path) -> str:
+    return path.stem.partition("_")[0]
 
 
 def say(key: str, **values: object) -> str:
@@ -59,7 +78,7 @@ def say(key: str, **values: object) -> str:
     Raises KeyError for a key that no catalogue holds: a message that is
     missing is a mistake in the program, and tests find it.
     """
-    return catalogue(language())[key].format(**values)
+    return _part(language(), key.partition(".")[0])[key].format(**values)
 
 
 def _flatten(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:

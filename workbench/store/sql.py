@@ -177,7 +177,7 @@ class SqlStore:
             last = page[-1].seq
 
     def undoable(self, document: str, actor: str) -> Iterator[Operation]:
-        """Yield what one person did to a document that undo walks through, oldest first, without the changes."""
+        """Yield what one person did that undo walks through in a document, oldest first, without changes."""
         with self._database.reading() as connection:
             found = connection.execute(_UNDOABLE, {"document": document, "actor": actor}).scalars().all()
         try:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, Union
 
 from rich.console import RenderableType
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.filter import LineFilter
@@ -19,22 +18,24 @@ from workbench import messages
 from workbench.config import Settings
 from workbench.errors import InputError, WorkbenchError
 from workbench.messages import say
-from workbench.ports import Workbench
 from workbench.tui import terminal, themes
-from workbench.tui.actions import EVERYWHERE, bindings, keymap
+from workbench.tui.actions import ACTIONS, EVERYWHERE, bindings, keymap
 from workbench.tui.finding import Pinyin, unread
 from workbench.tui.jobs import Job, News
+from workbench.tui.opening import Opening, OpeningApp
 from workbench.tui.safety import SafetyFilter
 from workbench.tui.screens.work import WorkScreen
 
 if TYPE_CHECKING:
+    from workbench.ports import Workbench
     from workbench.tui.chinese import Words
 
 Given = TypeVar("Given")
+_LEAVE = frozenset({"quit", "quit_now"})
 _ON_SCREENS = frozenset({"help", "palette", "language", "theme"})
 
 
-class WorkbenchApp(App[None]):
+class WorkbenchApp(OpeningApp):
     """The workbench in a terminal.
 
     ``document`` is opened at once; ``pinyin`` reads Chinese for the pickers.
@@ -48,13 +49,23 @@ class WorkbenchApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
 
     def __init__(
-        self, wb: Workbench, settings: Settings, document: str | None = None, *, pinyin: Pinyin | None = None
+        self,
+        project: "Workbench | Opening",
+        settings: Settings,
+        document: str | None = None,
+        *,
+        pinyin: Pinyin | None = None,
     ) -> None:
         self._safety = SafetyFilter()
-        super().__init__()
-        self.wb = wb
+        super().__init__(project)
         self.settings = settings
         self.own_keys = keymap(settings.keys)
+        self.leaving = frozenset(
+            key
+            for action in ACTIONS
+            if action.id in _LEAVE
+            for key in self.own_keys.get(action.id, action.keys).split(",")
+        )
         self.jobs: dict[str, Job] = {}
         self._document = document
         self.pinyin: Pinyin = pinyin or unread
@@ -81,6 +92,11 @@ class WorkbenchApp(App[None]):
         if not self.is_headless:
             terminal.watch(lambda: loop.call_soon_threadsafe(self.hang_up))
         self.push_screen(Library())
+        if self.ready:
+            self.opened()
+
+    def opened(self) -> None:
+        """Open the document asked for."""
         if self._document is not None:
             self.open_document(self._document)
 
@@ -247,12 +263,17 @@ class WorkbenchApp(App[None]):
             self.hang_up()
 
 
-def run(wb: Workbench, settings: Settings, document: str | None = None) -> None:
-    """Show the screens until the person leaves; after a hang-up the process ends with status 129."""
+def run(project: "Workbench | Opening", settings: Settings, document: str | None = None) -> None:
+    """Show the screens until the person leaves; after a hang-up the process ends with status 129.
+
+    Raises what kept the project from being opened.
+    """
     if settings.language:
         messages.use(settings.language)
-    app = WorkbenchApp(wb, settings, document)
+    app = WorkbenchApp(project, settings, document)
     app.run()
+    if app.failure is not None:
+        raise app.failure
     if app._exception is not None:  # noqa: SLF001 - Textual offers no other way to learn of it
         raise app._exception  # noqa: SLF001 - as above
     if app.return_code:

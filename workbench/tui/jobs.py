@@ -1,15 +1,17 @@
 """Translating in the background: one job a document, and news of it for the screens that show it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from workbench.domain.translation import TranslationUnit
 from workbench.errors import WorkbenchError
-from workbench.ports import Cancelled, Workbench
-from workbench.usecases.session import Session
-from workbench.usecases.translate import Translated, translate
+
+if TYPE_CHECKING:  # these load pydantic, and the first screen is painted without it
+    from workbench.domain.translation import TranslationUnit
+    from workbench.ports import Cancelled, Workbench
+    from workbench.usecases.translate import Translated
 
 
 @dataclass(slots=True, eq=False)
@@ -23,24 +25,26 @@ class Job:
 
     document: str
     title: str
-    units: list[TranslationUnit] = field(default_factory=list)
+    units: "list[TranslationUnit]" = field(default_factory=list)
     done: int = 0
     total: int = 0
     ended: bool = False
-    result: Translated | None = None
+    result: "Translated | None" = None
     error: WorkbenchError | None = None
     told: bool = False
 
-    def run(self, wb: Workbench, news: Callable[[], object], cancelled: Cancelled) -> None:
+    def run(self, wb: "Workbench", news: Callable[[], object], cancelled: "Cancelled") -> None:
         """Translate what has no translation yet; call in a thread. ``news`` is called after every batch."""
+        from workbench.tui.telling import TellingSession
+        from workbench.usecases.translate import translate
 
         def progress(done: int, total: int) -> None:
             self.done, self.total = done, total
             news()
 
         try:
-            session = _Telling.open(wb, self.document)
-            assert isinstance(session, _Telling)
+            session = TellingSession.open(wb, self.document)
+            assert isinstance(session, TellingSession)
             session.made = self.units
             self.result = translate(wb, session, progress=progress, cancelled=cancelled)
         except WorkbenchError as error:
@@ -60,13 +64,3 @@ class News(Message):
     def can_replace(self, message: Message) -> bool:
         """Say whether this news makes waiting older news needless."""
         return isinstance(message, News) and message.job is self.job
-
-
-class _Telling(Session):
-    """A session that also notes the translations it saved."""
-
-    made: list[TranslationUnit]
-
-    def put_units(self, units: Sequence[TranslationUnit], verb: str, *, undoable: bool) -> None:
-        super().put_units(units, verb, undoable=undoable)
-        self.made.extend(units)

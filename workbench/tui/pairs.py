@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from workbench.domain.language import Language
-from workbench.domain.text import Origin, Role
+if TYPE_CHECKING:  # these load pydantic, and the first screen is painted without it
+    from workbench.domain.language import Language
+    from workbench.domain.text import Origin, Role
 
 
 class Side(StrEnum):
@@ -23,15 +25,15 @@ class Pair:
     """
 
     segment: str
-    role: Role
+    role: "Role"
     paragraph: int
     start: int
     source: str
-    source_language: Language
+    source_language: "Language"
     translation: str | None = None
     unit: str | None = None
-    translation_language: Language | None = None
-    origin: Origin | None = None
+    translation_language: "Language | None" = None
+    origin: "Origin | None" = None
     flags: int = 0
 
 

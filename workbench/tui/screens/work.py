@@ -6,11 +6,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from workbench.errors import WorkbenchError
-from workbench.tui.jobs import Job
 from workbench.tui.widgets.hints import Hints
 
 if TYPE_CHECKING:
     from workbench.tui.app import WorkbenchApp
+    from workbench.tui.jobs import Job
 
 
 class WorkScreen(Screen[None]):
@@ -40,10 +40,13 @@ class WorkScreen(Screen[None]):
     def chinese_known(self) -> None:
         """Use the dictionary, which has been opened."""
 
+    def opened(self) -> None:
+        """Go on, now that the project is open."""
+
     def recolour(self) -> None:
         """Take the colours of the theme that is set now."""
 
-    def translated(self, job: Job) -> None:
+    def translated(self, job: "Job") -> None:
         """Show how far a translation in the background has come."""
 
     def failed(self, error: WorkbenchError) -> None:

@@ -1,16 +1,18 @@
 """The library's table: a document a row, as many figures as the width has room for."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.content import Content
 from textual.widgets import DataTable
 
 from workbench.messages import say
-from workbench.tui.jobs import Job
-from workbench.tui.widgets.rows import plain
-from workbench.tui.widgets.status import language_name
-from workbench.usecases.list import Overview
+from workbench.tui.widgets.rows import language_name, plain
+
+if TYPE_CHECKING:  # these load pydantic, and the first screen is painted without it
+    from workbench.tui.jobs import Job
+    from workbench.usecases.list import Overview
 
 _COLUMNS = ("title", "language", "length", "segments", "translated", "annotations")
 _LEFT_OUT = ("length", "language", "segments")
@@ -32,7 +34,7 @@ class Documents(DataTable[Text]):
             return None
         return self.coordinate_to_cell_key(self.cursor_coordinate).row_key.value
 
-    def fill(self, shown: Sequence[Overview], running: Mapping[str, Job], width: int) -> None:
+    def fill(self, shown: "Sequence[Overview]", running: "Mapping[str, Job]", width: int) -> None:
         """Show these documents in ``width`` cells."""
         chosen = self.chosen
         rows = {each.document.id: _row(each, running.get(each.document.id)) for each in shown}
@@ -49,7 +51,7 @@ class Documents(DataTable[Text]):
         if document is not None and document in self.rows:
             self.move_cursor(row=self.get_row_index(document))
 
-    def progress(self, job: Job) -> None:
+    def progress(self, job: "Job") -> None:
         """Show how far a document's translation has come."""
         if job.document in self.rows:
             self.update_cell(job.document, "translated", Text(_share(None, job)))
@@ -80,7 +82,7 @@ def _widest(texts: Sequence[str]) -> int:
     return max(Content(text).cell_length for text in texts)
 
 
-def _row(each: Overview, job: Job | None) -> dict[str, str]:
+def _row(each: "Overview", job: "Job | None") -> dict[str, str]:
     segments = str(each.segments)
     if each.footer_segments:
         segments = say("tui.library.with_footer", segments=each.segments, footer=each.footer_segments)
@@ -95,7 +97,7 @@ def _row(each: Overview, job: Job | None) -> dict[str, str]:
     }
 
 
-def _share(each: Overview | None, job: Job | None) -> str:
+def _share(each: "Overview | None", job: "Job | None") -> str:
     if job is not None:
         return say("tui.library.running", done=job.done, total=job.total)
     return f"{each.translated_percent} %" if each else ""

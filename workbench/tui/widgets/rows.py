@@ -1,11 +1,16 @@
 """One-line rows of text: a left part that gives way, and a right part that stays."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
 
 from workbench.domain.sanitise import safe
+from workbench.messages import say
+
+if TYPE_CHECKING:
+    from workbench.domain.language import Language
 
 Part = tuple[str, str]
 """Some text and its style."""
@@ -15,6 +20,11 @@ BETWEEN = " · "
 def plain(text: str) -> str:
     """Return text that is not ours as it may be shown on one line."""
     return safe(text.replace("\n", " "))
+
+
+def language_name(language: "Language") -> str:
+    """Return a language's name in the language spoken now."""
+    return say(f"view.language.{language.value}")
 
 
 def joined(parts: Iterable[Part]) -> Content:

@@ -11,7 +11,7 @@ from workbench.messages import say
 from workbench.tui.jobs import Job
 from workbench.tui.marking import Marking
 from workbench.tui.pairs import Place, Side
-from workbench.tui.widgets.rows import Part, joined, plain
+from workbench.tui.widgets.rows import Part, joined, language_name, plain
 from workbench.usecases.finish import State
 
 _MUTED = "$foreground-muted"
@@ -22,13 +22,15 @@ class Status:
     """What the status line says.
 
     ``selected`` counts code points, ``pieces`` those that are kept;
-    ``saved`` is None before the first edit.
+    ``alone`` says that others' marks are hidden; ``saved`` is None before the
+    first edit.
     """
 
     place: Place | None = None
     selected: int = 0
     selecting: bool = False
     pieces: int = 0
+    alone: bool = False
     said: str = ""
     saved: bool | None = None
     job: Job | None = None
@@ -61,12 +63,9 @@ def status_row(marking: Marking | None, now: Status) -> tuple[Content, Content]:
         left.insert(1, (say("tui.status.selected", n=now.selected), "bold"))
     if now.pieces:
         left.insert(1, (say("tui.status.pieces", n=now.pieces), "bold"))
+    if now.alone:
+        left.insert(1, (say("tui.status.alone"), "$text-warning"))
     return joined(left), joined([_engine(marking, now), _saved(now.saved)])
-
-
-def language_name(language: Language) -> str:
-    """Return a language's name in the language spoken now."""
-    return say(f"view.language.{language.value}")
 
 
 def _where(marking: Marking, place: Place) -> list[Part]:
