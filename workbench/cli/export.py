@@ -20,7 +20,7 @@ from workbench.ports import Format
 from workbench.usecases import documents
 from workbench.usecases.dataset import SHARD, Plan, dataset
 from workbench.usecases.export import Exported, export, gather, render, the_format
-from workbench.usecases.gather import Scope
+from workbench.usecases.gather import Layer, Scope
 from workbench.usecases.losses import named, uncounted
 
 
@@ -41,6 +41,7 @@ class _Dataset:
 @click.option("--out", default=".", metavar="DIR|FILE|-", help=say("cli.export.out"))
 @click.option("--by", multiple=True, metavar="NAME", help=say("cli.export.many_by"))
 @click.option("--soft", is_flag=True, help=say("cli.export.soft"))
+@click.option("--adjudicated", is_flag=True, help=say("cli.export.adjudicated"))
 @click.option("--footer", type=click.Choice(["in", "out"]), default="in", help=say("cli.export.footer"))
 @click.option("--pseudonyms", is_flag=True, help=say("cli.export.pseudonyms"))
 @click.option("--option", "options", multiple=True, metavar="K=V", help=say("cli.export.option"))
@@ -84,11 +85,12 @@ def command(desk: Desk, docs: tuple[str, ...], everything: bool, as_json: bool, 
 
 
 def _scope(given: Mapping[str, Any]) -> Scope:
-    if given["soft"] and given["by"]:
+    layers: list[Layer] = [layer for layer in ("soft", "adjudicated") if given[layer]]
+    if len(layers) + bool(given["by"]) > 1:
         raise click.UsageError(say("cli.export.whose"))
     return Scope(
         by=given["by"],
-        layer="soft" if given["soft"] else "all",
+        layer=layers[0] if layers else "all",
         footer=given["footer"] == "in",
         pseudonyms=given["pseudonyms"],
     )

@@ -82,8 +82,8 @@ class Tally:
         part.annotations += len(dossier.annotations)
         part.relations += len(dossier.relations)
         part.translated += len(dossier.translation.segments) if dossier.translation else 0
-        self.agents |= {each.id: each for each in dossier.agents}
-        self.tagsets |= {each.id: each for each in dossier.tagsets}
+        self.agents.update({each.id: each for each in dossier.agents})
+        self.tagsets.update({each.id: each for each in dossier.tagsets})
         self.languages[dossier.document.language] += 1
         self.licences[dossier.document.licence or ""] += 1
         for each in dossier.annotations:

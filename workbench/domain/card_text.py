@@ -105,7 +105,7 @@ def _configs(card: Card) -> Iterator[str]:
     yield "configs:"
     yield "- config_name: default"
     yield "  data_files:"
-    for name in card.tally.parts:
+    for name in (name for name, part in card.tally.parts.items() if part.documents):
         yield f"  - split: {_HOSTS.get(name, 'train')}"
         yield f'    path: "{name}*{card.suffix}"'
 

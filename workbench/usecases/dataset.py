@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from workbench.domain.card import Tally
+from workbench.domain.card import Part, Tally
 from workbench.domain.card_text import Card, markdown
 from workbench.domain.document import Document
 from workbench.domain.dossier import Dossier
@@ -93,6 +93,7 @@ def dataset(
     with wb.files.build(out) as building:
         tally, left = Tally(), Counter[str]()
         for split, documents in _divided(chosen, plan.ratios).items():
+            tally.parts[split] = Part()
             whole = _gathered(gatherer, documents, plan.scope, left, steps)
             _write(plan, building, split, whole, (result, tally))
         result.left_out = ordered(left)
@@ -115,7 +116,7 @@ def sums(hashes: Mapping[str, str]) -> bytes:
 def _divided(chosen: Sequence[Document], ratios: Ratios | None) -> dict[str, list[Document]]:
     if ratios is None:
         return {WHOLE: list(chosen)}
-    parts: dict[str, list[Document]] = {name: [] for name in ratios}
+    parts: dict[str, list[Document]] = {name: [] for name, weight in ratios.items() if weight}
     for document in chosen:
         parts[split_of(document.source_bytes_sha256, ratios)].append(document)
     return parts

@@ -23,8 +23,8 @@ from workbench.ports import Workbench
 from workbench.usecases import documents
 
 Kind = TypeVar("Kind", bound=Record)
-Layer = Literal["all", "own", "soft"]
-"""Whose annotations: everybody's, the acting person's, or soft labels made of everybody's."""
+Layer = Literal["all", "own", "soft", "adjudicated"]
+"""Whose annotations: everybody's, the acting person's, soft labels made of everybody's, what review made."""
 GENERATOR: Final = f"workbench {__version__}"
 
 
@@ -74,9 +74,16 @@ class Gatherer:
     def _tagsets(self) -> list[Tagset]:
         return _records(self._wb, Tagset, "tagset")
 
+    @cached_property
+    def _decided(self) -> frozenset[str]:
+        """Return the documents that reviewers have been at."""
+        return frozenset(self._wb.store.count("decision"))
+
     def gather(self, document: Document) -> Gathered:
         """Return a document as the scope has it. Its text may be empty, when all of it was footer."""
         parts, left_out = self._chosen(self._everything(document))
+        if self._scope.layer == "adjudicated":
+            parts, left_out = self._adjudicated(document, parts)
         if not self._scope.footer:
             parts, gone = without_footer(parts)
             left_out += gone
@@ -88,19 +95,39 @@ class Gatherer:
             parts = self.mask.over(parts)
         return Gathered(assemble(parts, generator=GENERATOR), left_out)
 
+    def _adjudicated(self, document: Document, before: Parts) -> tuple[Parts, Counter[str]]:
+        """Return what stands after review, and count what is about single annotations, which has no place."""
+        from workbench.usecases.adjudicated import adjudicated_parts  # it lists annotations by exporting them
+
+        ruled = adjudicated_parts(self._wb, document)
+        gone = {
+            name: len(getattr(before, name)) - len(getattr(ruled, name))
+            for name in ("relations", "findings", "reviews")
+        }
+        return ruled, +Counter(gone)
+
     def _everything(self, document: Document) -> Parts:
         wb = self._wb
+        written, decided = self._decisions(document)
         return Parts(
             document=document,
             source=wb.store.source(document.id),
             agents=self.agents,
             tagsets=self._tagsets,
             units=_records(wb, TranslationUnit, "translation", document),
-            annotations=_records(wb, Annotation, "annotation", document),
+            annotations=[*_records(wb, Annotation, "annotation", document), *written],
             relations=_records(wb, Relation, "relation", document),
             findings=_records(wb, Finding, "finding", document),
-            reviews=_records(wb, Review, "review", document),
+            reviews=[*_records(wb, Review, "review", document), *decided],
         )
+
+    def _decisions(self, document: Document) -> tuple[list[Annotation], list[Review]]:
+        """Return what reviewers decided and wrote anew."""
+        if document.id not in self._decided:
+            return [], []
+        from workbench.usecases.adjudicated import derived  # as above
+
+        return derived(self._wb, document)
 
     def _chosen(self, parts: Parts) -> tuple[Parts, Counter[str]]:
         """Keep the work of those who are wanted; what reviewers say of it stays."""

@@ -1,0 +1,59 @@
+import pytest
+
+from tests import builders as build
+from workbench.domain.document import Agent
+from workbench.domain.dossier import assemble
+from workbench.domain.pseudonyms import Mask, pseudonyms
+from workbench.domain.validation import problems
+
+PEOPLE = [Agent(id=name, kind="person", name=name) for name in ("anna", "ben", "carl", "dora", "eve")]
+
+
+def test_names_occur_nowhere_in_a_masked_document():
+    parts = build.parts()
+    noted = parts.annotations[0].model_copy(update={"comment": "Mei says so; SAM’s meiosis does not."})
+    said = parts.reviews[0].model_copy(update={"comment": "ask mei"})
+    parts.annotations, parts.reviews = [noted, *parts.annotations[1:]], [said, parts.reviews[1]]
+    mask = Mask(parts.agents, "seed")
+    dossier = assemble(mask.over(parts), generator="g")
+    assert problems(dossier) == []
+    text = dossier.model_dump_json(exclude={"document", "texts"}).casefold()
+    assert '"mei"' not in text
+    assert '"sam"' not in text
+    mei, sam = mask.of("mei"), mask.of("sam")
+    assert dossier.annotations[0].comment == f"{mei} says so; {sam}’s meiosis does not."
+    assert dossier.reviews[0].comment == f"ask {mei}"
+    assert {each.id for each in dossier.agents if each.kind == "person"} == {mei, sam}
+    assert next(each for each in dossier.agents if each.kind == "software") == build.MACHINE
+
+
+def test_the_work_of_each_person_stays_together():
+    parts = build.parts()
+    mask = Mask(parts.agents, "seed")
+    masked = mask.over(parts)
+    assert [each.by for each in masked.annotations] == [mask.of(each.by) for each in parts.annotations]
+    assert [each.targets for each in masked.annotations] == [each.targets for each in parts.annotations]
+
+
+def test_a_chinese_name_is_found_between_other_characters():
+    mask = Mask([Agent(id="p-0123456789ab", kind="person", name="张伟")], "seed")
+    assert mask.said("听张伟说的") == "听annotator-1说的"
+    assert mask.said("p-0123456789ab") == "annotator-1"
+
+
+def test_a_name_of_one_letter_is_left_in_notes():
+    assert Mask([Agent(id="a", kind="person", name="a")], "seed").said("a note") == "a note"
+
+
+def test_the_seed_gives_the_order_and_the_alphabet_does_not():
+    orders = {tuple(pseudonyms(PEOPLE, seed)) for seed in map(str, range(20))}
+    assert len(orders) > 5
+    assert pseudonyms(PEOPLE, "x") == pseudonyms(reversed(PEOPLE), "x")
+    assert sorted(pseudonyms(PEOPLE, "x").values()) == [f"annotator-{n}" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("name", ["a.b", "x|y", "(z)", "["])
+def test_a_name_is_no_pattern(name):
+    mask = Mask([Agent(id="p-1", kind="person", name=name * 2)], "s")
+    assert mask.said(f"so {name * 2} says") == "so annotator-1 says"
+    assert mask.said("so aXbaXb says") == "so aXbaXb says"
