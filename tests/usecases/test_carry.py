@@ -34,7 +34,7 @@ def putin(session):
 
 def left(wb, session):
     every = all_projections(wb, session, session.annotations.values())
-    return carry.undecided(wb, session, [each for some in every.values() for each in some])
+    return carry.undecided(session, [each for some in every.values() for each in some])
 
 
 def test_a_projection_is_offered_until_it_is_taken_over_and_again_once_that_is_undone(wb, session, putin):
@@ -120,7 +120,7 @@ def test_decisions_are_counted_beside_the_suggesters_and_nothing_of_them_is_expo
     carry.refuse(wb, session, found)
     (rate,) = suggest.rates(wb)
     assert (rate.agent, rate.accepted, rate.rejected, rate.rate) == ("projection", 0, 1, 0.0)
-    assert suggest.undecided(wb, session) == []
+    assert suggest.undecided(session) == []
     whole = dossier(wb, session.document)
     assert [each.id for each in whole.annotations] == [putin.id]
     assert "projection" not in {each.id for each in whole.agents}

@@ -59,7 +59,7 @@ def test_what_people_tagged_is_proposed_elsewhere_and_only_once(wb, session):
         ("open", "suggester-repeats", "rhetoric.doubt")
     }
     assert suggest.propose(wb, session, ["repeats"]) == []
-    assert suggest.undecided(wb, Session(wb, session.document)) == made
+    assert suggest.undecided(Session(wb, session.document)) == made
 
 
 def test_what_is_tagged_in_one_document_is_proposed_in_another_and_in_translations(wb, session):
@@ -127,7 +127,7 @@ def test_what_is_decided_is_not_proposed_again_nor_decided_twice(wb, session, fi
     else:
         suggest.reject(session, first)
     assert suggest.propose(wb, session) == []
-    assert suggest.undecided(wb, session) == rest
+    assert suggest.undecided(session) == rest
     decided = suggest.find(wb, first.id)[1]
     with pytest.raises(Conflict):
         suggest.accept(wb, session, decided)
@@ -163,7 +163,7 @@ def test_all_are_accepted_in_one_edit_but_none_twice_over(wb, session):
     assert len(made) == 3
     accepted = suggest.accept_free(wb, session, made)
     assert [each.derived_from for each in accepted] == [made[0].id, made[2].id]
-    assert suggest.undecided(wb, session) == []
+    assert suggest.undecided(session) == []
     session.undo()
     assert session.annotations == {}
 

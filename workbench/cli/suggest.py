@@ -58,7 +58,7 @@ def _propose(
     for document in documents.chosen(desk.wb, docs, everything=everything):
         session = Session(desk.wb, document)
         suggest.propose(desk.wb, session, names, learned=learned)
-        found = suggest.undecided(desk.wb, session)
+        found = suggest.undecided(session)
         taken: dict[str, str] = {}
         if accept_all:
             taken = {str(a.derived_from): a.id for a in suggest.accept_free(desk.wb, session, found)}

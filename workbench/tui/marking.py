@@ -69,6 +69,8 @@ class Marking:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.tags = Tags(session.tagsets)
+        self.only: str | None = None
+        """Whose annotations alone are shown; None for everybody's."""
         self._segments: list[Segment] = list(session.source.segments)
         self._starts = [segment.start for segment in self._segments]
         self._index = {segment.id: index for index, segment in enumerate(self._segments)}
@@ -112,8 +114,10 @@ class Marking:
         """Yield a mark for each span of an annotation that one of the two columns shows.
 
         Words of an earlier translation are marked, as a ghost, where the
-        current one certainly has them too.
+        current one certainly has them too. Those of others have none while they are hidden.
         """
+        if not self.shows(annotation.id):
+            return
         for original in annotation.spans:
             target = self.shown(original)
             if not isinstance(target, SpanTarget):
@@ -152,15 +156,20 @@ class Marking:
 
     def here(self, place: Place, spans: Iterable[Mark]) -> Here:
         """Return what concerns a place that these marks hold."""
-        held = dict.fromkeys(mark.annotation for mark in spans)
+        held = dict.fromkeys(mark.annotation for mark in spans if not mark.proposed)
         segment: list[str] = []
         earlier: list[str] = []
         for name in self._near.get(place.index, ()):
-            if name not in held:
+            if name not in held and self.shows(name):
                 targets = self.session.annotations[name].targets
                 (segment if any(self.shown(target) for target in targets) else earlier).append(name)
-        document = (name for name in self._whole if name not in {*held, *segment, *earlier})
+        near = {*held, *segment, *earlier}
+        document = (name for name in self._whole if name not in near and self.shows(name))
         return Here(tuple(held), tuple(segment), tuple(earlier), tuple(document))
+
+    def shows(self, name: str) -> bool:
+        """Say whether an annotation is shown: not somebody else's while those are hidden."""
+        return self.only is None or self.session.annotations[name].by == self.only
 
     def next(self, place: Place, step: int) -> tuple[Place, str] | None:
         """Return where the next annotation after a place begins, with -1 the one before; None at the end."""
@@ -169,6 +178,8 @@ class Marking:
             index = bisect_right(self._spots, (*at, "\uffff"))
         else:
             index = bisect_left(self._spots, (*at, "")) - 1
+        while 0 <= index < len(self._spots) and not self.shows(self._spots[index][3]):
+            index += step
         if not 0 <= index < len(self._spots):
             return None
         pair, side, offset, name = self._spots[index]

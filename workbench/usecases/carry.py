@@ -27,10 +27,9 @@ _Said = tuple[str, str, str, bool]
 """Original, tag, segment, and whether it lies on the source: what a decision is about, but for the words."""
 
 
-def decisions(wb: Workbench, session: Opened) -> list[Proposal]:
+def decisions(session: Opened) -> list[Proposal]:
     """Return the projections of a document that somebody has decided on."""
-    found = wb.store.records("proposal", session.document.id)
-    return [each for each in found if isinstance(each, Proposal) and each.of is not None]
+    return [each for each in session.proposals.values() if each.of is not None]
 
 
 @dataclass(slots=True)
@@ -72,16 +71,20 @@ class Settled:
         said = (original.id, original.tag, projection.segment, on_source)
         if any(_same(each, projection.targets) for each in self._decided.get(said, ())):
             return True
-        return self._tagged.overlaps(original.tag, projection.targets)
+        return self.has(original.tag, projection.targets)
+
+    def has(self, tag: str, targets: Iterable[Target]) -> bool:
+        """Say whether somebody has given some of these words the tag."""
+        return self._tagged.overlaps(tag, targets)
 
     def _segment(self, target: SpanTarget) -> str:
         found = next(touched(self.session, target), None)
         return found[0].id if found else ""
 
 
-def undecided(wb: Workbench, session: Opened, projections: Iterable[Projection]) -> list[Projection]:
+def undecided(session: Opened, projections: Iterable[Projection]) -> list[Projection]:
     """Return the projections that are still to decide on, in their order."""
-    settled = Settled(session).add(session.annotations.values(), decisions(wb, session))
+    settled = Settled(session).add(session.annotations.values(), decisions(session))
     return [each for each in projections if not settled.about(each)]
 
 
@@ -121,7 +124,7 @@ def refuse(wb: Workbench, session: Session, projection: Projection) -> Proposal:
 
     Raises NotFound when the original is gone, Conflict when it was decided before.
     """
-    if Settled(session).add((), decisions(wb, session)).about(projection):
+    if Settled(session).add((), decisions(session)).about(projection):
         raise Conflict("projection_decided", id=projection.id)
     decision = _decision(wb, session, projection, None)
     session.apply("refuse_projection", [created("proposal", decision)])
@@ -139,10 +142,9 @@ def find(projections: Iterable[Projection], name: str) -> Projection:
 def _decision(wb: Workbench, session: Session, projection: Projection, annotation: str | None) -> Proposal:
     """Write down what was projected, and what became of it."""
     documents.introduce(wb, AGENT)
-    known = wb.store.records("proposal", session.document.id)
     return Proposal(
         id=wb.ids.new("p"),
-        ordinal=1 + max((each.ordinal for each in known if isinstance(each, Proposal)), default=-1),
+        ordinal=1 + max((each.ordinal for each in session.proposals.values()), default=-1),
         tag=session.annotation(projection.annotation).tag,
         targets=projection.targets,
         by=AGENT.id,

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Final
 
 from workbench.domain.annotation import Annotation, SpanTarget, span_target
 from workbench.domain.document import Document
 from workbench.domain.dossier import current_units
 from workbench.domain.journal import Change, created
+from workbench.domain.proposal import Proposal
 from workbench.domain.relation import Relation
 from workbench.domain.review import Finding
 from workbench.domain.text import SOURCE, Segment
@@ -14,6 +16,9 @@ from workbench.domain.translation import TranslationUnit
 from workbench.errors import Conflict, InputError, NotFound
 from workbench.ports import Workbench
 from workbench.usecases import documents
+
+_KEPT: Final = {"finding": "findings", "relation": "relations", "proposal": "proposals"}
+"""Under which name each kind is kept, once it has been read."""
 
 
 class Opened:
@@ -62,6 +67,12 @@ class Opened:
         """Return the relations in their order; read when first asked, and kept in step."""
         found = self._wb.store.records("relation", self.document.id)
         return {record.id: record for record in found if isinstance(record, Relation)}
+
+    @cached_property
+    def proposals(self) -> dict[str, Proposal]:
+        """Return what programs proposed, decided or not; read when first asked, and kept in step."""
+        found = self._wb.store.records("proposal", self.document.id)
+        return {record.id: record for record in found if isinstance(record, Proposal)}
 
     def relations_of(self, annotation: str) -> list[Relation]:
         """Return the relations in which an annotation plays a role."""
@@ -119,10 +130,10 @@ class Opened:
             raise Conflict("not_yours", id=annotation.id, by=annotation.by, you=self.person.id)
         return annotation
 
-    def learn(self, units: Iterable[TranslationUnit]) -> None:
-        """Take in translations that another session has saved, such as one that works in the background."""
-        for unit in units:
-            self._follow(created("translation", unit))
+    def learn(self, made: Iterable[TranslationUnit | Proposal]) -> None:
+        """Take in what another session has saved, such as one that works in the background."""
+        for record in made:
+            self._follow(created("proposal" if isinstance(record, Proposal) else "translation", record))
 
     # Inside --------------------------------------------------------------------------------
 
@@ -132,14 +143,11 @@ class Opened:
             self._follow_annotation(change)
         elif change.kind == "translation":
             self._follow_unit(change)
-        elif isinstance(change.after, Finding):
-            self.findings[change.id] = change.after
-        elif change.kind == "finding":
-            self.findings.pop(change.id, None)
-        elif isinstance(change.after, Relation):
-            self.relations[change.id] = change.after
-        elif change.kind == "relation":
-            self.relations.pop(change.id, None)
+        elif (kept := vars(self).get(_KEPT.get(change.kind, ""))) is not None:
+            if change.after is None:
+                kept.pop(change.id, None)
+            else:
+                kept[change.id] = change.after
 
     def _follow_annotation(self, change: Change) -> None:
         if isinstance(change.after, Annotation):

@@ -62,7 +62,7 @@ def propose(
     NotFound for an unknown suggester, Missing for a named one that is not set
     up, and what a suggester raises; then nothing of it is kept.
     """
-    earlier = _proposals(wb, session.document)
+    earlier = list(session.proposals.values())
     page = _page(session, learned_by_people(wb) if learned is None else learned)
     known = {(each.tag, each.targets) for each in earlier}
     tagged = Tagged.by(session.annotations.values())
@@ -95,12 +95,12 @@ def propose(
     return made
 
 
-def undecided(wb: Workbench, session: Session) -> list[Proposal]:
+def undecided(session: Session) -> list[Proposal]:
     """Return the open proposals of a document, but for those whose words have got the tag meanwhile."""
     tagged = Tagged.by(session.annotations.values())
     return [
         each
-        for each in _proposals(wb, session.document)
+        for each in session.proposals.values()
         if each.state == "open" and not tagged.overlaps(each.tag, each.targets)
     ]
 
@@ -179,15 +179,24 @@ def reject(session: Session, proposal: Proposal) -> None:
     session.apply("reject_proposal", [_decided(proposal, "rejected", None)])
 
 
-def rates(wb: Workbench) -> list[Rate]:
-    """Count what became of the proposals of each suggester, in the whole project."""
+def rates(wb: Workbench, *, without: str | None = None) -> list[Rate]:
+    """Count what became of the proposals of each suggester, in all documents or ``without`` one of them."""
     names = {each.id: each.name for each in wb.store.records("agent") if isinstance(each, Agent)}
     found: dict[str, Rate] = {}
     for document in wb.store.documents():
-        for each in _proposals(wb, document):
-            rate = found.setdefault(each.by, Rate(each.by, names.get(each.by, each.by)))
-            setattr(rate, each.state, getattr(rate, each.state) + 1)
+        if document.id != without:
+            tally(_proposals(wb, document), found, names)
     return sorted(found.values(), key=lambda each: each.agent)
+
+
+def tally(
+    proposals: Iterable[Proposal], found: dict[str, Rate], names: Mapping[str, str]
+) -> dict[str, Rate]:
+    """Add to these counts what became of these proposals."""
+    for each in proposals:
+        rate = found.setdefault(each.by, Rate(each.by, names.get(each.by, each.by)))
+        setattr(rate, each.state, getattr(rate, each.state) + 1)
+    return found
 
 
 def in_layers(session: Session, targets: Iterable[Target]) -> list[Target]:

@@ -17,10 +17,13 @@ from workbench.tui.extending import extend
 from workbench.tui.jobs import Job
 from workbench.tui.marking import Marking, first_pairs
 from workbench.tui.pairs import Pair
+from workbench.tui.screens.aids import WordAids
 from workbench.tui.screens.attributes import Attributes
+from workbench.tui.screens.decide import Decide
 from workbench.tui.screens.find import Find
 from workbench.tui.screens.finish import Finish
 from workbench.tui.screens.move import Move
+from workbench.tui.screens.others import Others
 from workbench.tui.screens.pieces import Pieces
 from workbench.tui.screens.post_edit import PostEdit
 from workbench.tui.screens.relate import Relate
@@ -41,7 +44,7 @@ _LONG = 2000
 _PEEK = 100
 
 
-class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces):
+class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAids, Others, Decide):
     """One document, open for one person."""
 
     WHERE = "annotate"
@@ -114,6 +117,7 @@ class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces):
             if self.job is not job:
                 self._read = 0
         self.look()
+        self.haunt()
         self.chinese_known()
         self.bench.learn_chinese()
 
@@ -129,6 +133,7 @@ class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces):
         super().speak()
         if self.ready:
             self.view.set_marks(self.marking.marks())
+            self.redraw_ghosts()
         self.told("")
         self.look_anew()
 

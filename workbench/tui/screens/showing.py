@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from textual.content import Content
+
 from workbench.domain.document import Agent
 from workbench.errors import StoreError, WorkbenchError
 from workbench.messages import say
@@ -29,6 +31,7 @@ class Showing(WorkScreen):
         self.here = Here()
         self.current: str | None = None
         self.saved: bool | None = None
+        self.aid = Content("")
         self._said = ""
         self._said_at: Place | None = None
         self._seen: tuple[object, ...] = ()
@@ -62,6 +65,15 @@ class Showing(WorkScreen):
 
     # Showing -------------------------------------------------------------------------------
 
+    @property
+    def pointed(self) -> str | None:
+        """Return the name of what stands out among what is here."""
+        return self.current
+
+    def above(self) -> Content:
+        """Return what the inspector says before all else."""
+        return self.aid
+
     def look(self, chosen: str | None = None) -> None:
         """Say what is known about the place under the cursor.
 
@@ -76,7 +88,7 @@ class Showing(WorkScreen):
             self.current = chosen
         elif self.here != before or self.current not in self.here.all:
             self.current = next(iter(self.here.near), None)
-        self.view.set_current(self.current)
+        self.view.set_current(self.pointed)
         self._inspect(place)
         self._rows()
 
@@ -143,6 +155,7 @@ class Showing(WorkScreen):
                 width=width,
                 running=running,
                 roomy=roomy,
+                aid=self.above(),
             )
         )
 
@@ -157,6 +170,7 @@ class Showing(WorkScreen):
             selected=sum(stretch.end - stretch.start for stretch in self.view.selected),
             selecting=self.view.selecting,
             pieces=self.view.pieces,
+            alone=self.marking.only is not None,
             said=self._said if self._said_at == self.view.place else "",
             saved=self.saved,
             job=self.job,

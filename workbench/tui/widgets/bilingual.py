@@ -126,6 +126,27 @@ class BilingualView(BilingualCursor):
         else:
             self._choose(None, self._reader.settle(Place(side, index, start)))
 
+    @property
+    def on_screen(self) -> range:
+        """The pairs of which something is on the screen."""
+        rows, top = min(self.scrollable_content_region.height, self._laid.height), self.scroll_offset.y
+        if not self._laid.fitted or not self._laid.pairs or rows <= 0:
+            return range(0)
+        bottom = min(top + rows, self._laid.height) - 1
+        return range(self._laid.line(min(top, bottom)).pair, self._laid.line(bottom).pair + 1)
+
+    def centre(self) -> None:
+        """Bring both texts of the cursor's pair to the middle, or its row if they are too tall."""
+        height = self.scrollable_content_region.height
+        if not self._laid.fitted or not self._laid.pairs or height <= 0:
+            return
+        index = self._overlay.place.index
+        top, bottom = self._laid.top(index), self._laid.bottom(index)
+        if bottom - top > height:
+            top = self._laid.y(self._overlay.place)
+            bottom = top + 1
+        self.scroll_to(y=max((top + bottom - height + 1) // 2, 0), animate=False)
+
     def _half(self, motion: str, count: int) -> None:
         """Move by half a screen: the text scrolls, and the cursor stays in its row of the screen."""
         rows = max(self.scrollable_content_region.height // 2, 1) * count

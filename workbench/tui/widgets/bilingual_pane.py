@@ -9,6 +9,7 @@ from textual.cache import LRUCache
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -43,6 +44,13 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     It has no bindings of its own: what a key does is for the screen to say.
     """
+
+    class Scrolled(Message, namespace="bilingual_view"):
+        """Other rows are on the screen."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Say whether waiting news of the same kind is needless."""
+            return isinstance(message, BilingualPane.Scrolled)
 
     ALLOW_SELECT = False
     ALLOW_MAXIMIZE = False
@@ -169,6 +177,7 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.vertical_scrollbar.position = new_value
         if round(old_value) != round(new_value):
             self.refresh(self.size.region)
+            self.post_message(self.Scrolled())
 
     def notify_style_update(self) -> None:
         """Draw everything again when the theme changes."""

@@ -64,15 +64,18 @@ def about(
     width: int,
     running: str = "",
     roomy: bool = False,
+    aid: Content = _BLANK,
 ) -> Content:
     """Return what the inspector says of a place.
 
     ``tagging`` is the current layer, and whether words are selected: then,
     and where nothing is tagged, the layer's tags stand first with their keys;
-    where there is room, they are never out of sight.
+    where there is room, they are never out of sight. ``aid`` is what the
+    dictionary says about the word at the cursor; it stands above all else.
     """
     layer, selecting = tagging
-    parts: list[Content] = []
+    parts: list[Content] = [aid] if aid.plain else []
+    first = len(parts)
     if selecting or current is None:
         parts.append(describe.numbered(marking.tags, layer, width))
     if current is not None and not selecting:
@@ -84,7 +87,7 @@ def about(
     if roomy and current is not None and not selecting:
         parts += [_BLANK, describe.numbered(marking.tags, layer, width)]
     elif roomy:
-        parts.insert(1, _BLANK)
+        parts.insert(first + 1, _BLANK)
     return describe.NEWLINE.join(parts)
 
 

@@ -1,0 +1,244 @@
+"""What is proposed and not decided, by pair: suggestions, and annotations carried to the other side.
+
+Projections are found only for pairs that somebody looks at, elsewhere than on
+the thread that draws: ``lacking`` says what is missing, ``learn`` takes it.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, SpanTarget, Target
+from workbench.domain.proposal import Proposal
+from workbench.domain.text import SOURCE, Segment
+from workbench.tui.marking import Marking
+from workbench.tui.pairs import Mark, Place, Side
+from workbench.usecases.carry import Settled
+from workbench.usecases.project import Projection
+
+_FROM_LEFT, _FROM_RIGHT, _SUGGESTED = ">", "<", "?"
+"""Letters of the gutter: carried from the source, from the translation, suggested by a program."""
+
+Key = tuple[int, int, int, str]
+"""Where a ghost stands: pair, side, offset in the pair, and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """A tag that nobody has given, and the words where it would lie; ``index`` is their pair."""
+
+    id: str
+    index: int
+    tag: str
+    targets: tuple[SpanTarget, ...]
+    what: Proposal | Projection
+
+    @property
+    def side(self) -> Side:
+        """Return the column it lies in."""
+        return Side.SOURCE if self.targets[0].text == SOURCE else Side.TRANSLATION
+
+    @property
+    def letter(self) -> str:
+        """Return its letter in the gutter."""
+        if isinstance(self.what, Proposal):
+            return _SUGGESTED
+        return _FROM_RIGHT if self.side is Side.SOURCE else _FROM_LEFT
+
+
+class Ghosts:
+    """All of them in an open document, kept in step with its session."""
+
+    def __init__(self, marking: Marking) -> None:
+        self._marking = marking
+        self._session = marking.session
+        self._known: dict[str, tuple[Annotation, Sequence[Projection]]] = {}
+        self._homes: dict[str, tuple[int, ...]] = {}
+        self._annotations: dict[int, dict[str, None]] = {}
+        self._proposals: dict[int, dict[str, None]] = {}
+        self._seen: dict[str, Proposal] = {}
+        self._made: dict[int, list[Ghost]] = {}
+        self._units = 0
+        self._order: list[int] | None = None
+        for annotation in list(self._session.annotations.values()):
+            self._settle(annotation)
+        for proposal in list(self._session.proposals.values()):
+            self._settle(proposal)
+
+    def __len__(self) -> int:
+        """Return how many suggestions are open, whether or not their words have got the tag meanwhile."""
+        return sum(each.state == "open" for each in self._seen.values())
+
+    @property
+    def generation(self) -> int:
+        """Return a number that changes with the translations: what was found before is then worth nothing."""
+        return self._units
+
+    # Projections ---------------------------------------------------------------------------
+
+    def lacking(self, indices: Iterable[int]) -> list[Annotation]:
+        """Return the annotations of these pairs of which nobody has found yet where they come to lie."""
+        found: dict[str, Annotation] = {}
+        for index in indices:
+            for name in self._annotations.get(index, ()):
+                annotation = self._session.annotations.get(name)
+                known = self._known.get(name)
+                if annotation is not None and (known is None or known[0] is not annotation):
+                    found[name] = annotation
+        return list(found.values())
+
+    def learn(
+        self,
+        annotations: Iterable[Annotation],
+        found: Mapping[str, Sequence[Projection]],
+        generation: int,
+    ) -> None:
+        """Take in where these come to lie, unless translations have changed since they were asked about."""
+        if generation == self._units:
+            for each in annotations:
+                self._known[each.id] = (each, found[each.id])
+                for index in self._homes.get(each.id, ()):
+                    self._made.pop(index, None)
+
+    # Ghosts --------------------------------------------------------------------------------
+
+    def on(self, index: int) -> list[Ghost]:
+        """Return the ghosts of a pair, by where they begin."""
+        found = self._made.get(index)
+        if found is None:
+            found = self._made[index] = self._make(index)
+        return found
+
+    def _make(self, index: int) -> list[Ghost]:
+        near = [self._session.annotations[name] for name in self._annotations.get(index, ())]
+        proposals = [self._session.proposals[name] for name in self._proposals.get(index, ())]
+        if not near and not proposals:
+            return []
+        settled = Settled(self._session).add(near, [each for each in proposals if each.of is not None])
+        found = [*self._suggested(index, proposals, settled), *self._projected(index, near, settled)]
+        return sorted(found, key=self.key)
+
+    def key(self, ghost: Ghost) -> Key:
+        """Return where a ghost stands among all of them."""
+        return (*_key(self.place(ghost)), ghost.id)
+
+    def marks(self, ghost: Ghost) -> Iterator[Mark]:
+        """Yield a mark for each of a ghost's words; of a whole segment only the first character."""
+        whole = isinstance(ghost.what, Projection) and ghost.what.whole
+        tags = self._marking.tags
+        for target in ghost.targets:
+            yield Mark(
+                annotation=ghost.id,
+                side=ghost.side,
+                start=target.start,
+                end=target.start + 1 if whole else target.end,
+                unit=None if ghost.side is Side.SOURCE else target.text,
+                colour=tags.colour(ghost.tag),
+                letter=ghost.letter,
+                label=tags.label(ghost.tag),
+                ghost=True,
+                proposed=True,
+            )
+
+    def place(self, ghost: Ghost) -> Place:
+        """Return where a ghost begins."""
+        start = ghost.targets[0].start
+        shift = self._marking.segment(ghost.index).start if ghost.side is Side.SOURCE else 0
+        return Place(ghost.side, ghost.index, max(start - shift, 0))
+
+    def pairs(self, place: Place, step: int) -> Iterator[int]:
+        """Yield the pairs that may have ghosts: that of a place, then those after it, or before it."""
+        if self._order is None:
+            self._order = sorted(self._annotations.keys() | self._proposals.keys())
+        if step > 0:
+            return iter(self._order[bisect_left(self._order, place.index) :])
+        return reversed(self._order[: bisect_right(self._order, place.index)])
+
+    def from_place(self, place: Place, step: int) -> Key:
+        """Return a key that stands after all ghosts which begin at a place, or with -1 before them."""
+        return (*_key(place), "" if step < 0 else "\uffff")
+
+    # Following edits -----------------------------------------------------------------------
+
+    def follow(self, annotations: Iterable[str]) -> set[int]:
+        """Take up what was done to these annotations, and to proposals; return the pairs this may change."""
+        proposals = self._session.proposals
+        decided = [name for name, each in proposals.items() if self._seen.get(name) is not each]
+        gone = [name for name in self._seen if name not in proposals]
+        changed: set[int] = set()
+        for name in (*annotations, *decided, *gone):
+            before = self._homes.pop(name, ())
+            self._seen.pop(name, None)
+            for index in before:
+                for kept in (self._annotations, self._proposals):
+                    kept.get(index, {}).pop(name, None)
+            what = self._session.annotations.get(name) or proposals.get(name)
+            changed.update(before, self._settle(what) if what else ())
+        for index in changed:
+            self._made.pop(index, None)
+        self._order = None
+        return changed
+
+    def follow_units(self, indices: Iterable[int]) -> None:
+        """Forget what was found with earlier translations of these pairs."""
+        self._units += 1
+        for index in indices:
+            self._made.pop(index, None)
+            for name in self._annotations.get(index, ()):
+                self._known.pop(name, None)
+
+    # Inside --------------------------------------------------------------------------------
+
+    def _suggested(self, index: int, proposals: Iterable[Proposal], settled: Settled) -> Iterator[Ghost]:
+        for each in proposals:
+            if each.state == "open":
+                shown = (self._marking.shown(target) for target in each.targets)
+                targets = tuple(target for target in shown if isinstance(target, SpanTarget))
+                if targets and not settled.has(each.tag, targets):
+                    yield Ghost(each.id, index, each.tag, targets, each)
+
+    def _projected(self, index: int, near: Iterable[Annotation], settled: Settled) -> Iterator[Ghost]:
+        segment = self._marking.segment(index).id
+        unit = self._marking.unit(index)
+        for annotation in near:
+            known = self._known.get(annotation.id)
+            if known is None or known[0] is not annotation:
+                continue
+            for each in known[1]:
+                current = each.targets[0].text == SOURCE or (unit and each.targets[0].text == unit.id)
+                if each.segment == segment and current and not settled.about(each):
+                    yield Ghost(each.id, index, annotation.tag, each.targets, each)
+
+    def _settle(self, what: Annotation | Proposal) -> tuple[int, ...]:
+        """Note in which pairs something lies, and return them; a suggestion lies where it begins."""
+        homes = tuple(dict.fromkeys(index for target in what.targets for index in self._pairs(target)))
+        kept = self._annotations
+        if isinstance(what, Proposal):
+            kept = self._proposals
+            self._seen[what.id] = what
+            homes = homes[:1]
+        for index in homes:
+            kept.setdefault(index, {})[what.id] = None
+        self._homes[what.id] = homes
+        return homes
+
+    def _pairs(self, target: Target) -> Iterable[int]:
+        """Return the pairs that a target touches, translated or not."""
+        if isinstance(target, DocumentTarget):
+            return ()
+        name = target.segment if isinstance(target, SegmentTarget) else target.text
+        if isinstance(target, SpanTarget) and name == SOURCE:
+            segments = self._session.source.segments
+            first = max(bisect_right(segments, target.start, key=_start) - 1, 0)
+            return range(first, bisect_left(segments, target.end, key=_start))
+        if name not in self._session.segments:
+            name = self._session.unit(name).segment
+        return (self._marking.index(name),)
+
+
+def _start(segment: Segment) -> int:
+    return segment.start
+
+
+def _key(place: Place) -> tuple[int, int, int]:
+    return (place.index, 0 if place.side is Side.SOURCE else 1, place.offset)
