@@ -20,7 +20,8 @@ from lxml import etree
 from workbench import bootstrap, config, shipped
 from workbench.domain.projection import ProjectedSpan, project, whole
 from workbench.domain.span import Span
-from workbench.usecases.word_links import Linked, Texts, WordLinks
+from workbench.usecases.linked import Linked
+from workbench.usecases.word_links import Texts, WordLinks
 
 GOLD = Path(__file__).parents[1] / "tests" / "alignment" / "gold.toml"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"

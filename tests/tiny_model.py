@@ -44,12 +44,14 @@ def build(
     *,
     version: str = "1.9",
     stops: Collection[str] = (),
+    blur: bool = False,
     metadata: Mapping[str, object] | None = None,
 ) -> Path:
     """Write a package that translates each phrase of ``pairs`` and copies what it does not know.
 
     Before a phrase in ``stops`` the model rather ends its output, a little
     likelier than going on: the fault that large models show at commas.
+    With ``blur`` a last layer is put on top whose attention lies everywhere.
     ``metadata`` overrides fields of ``metadata.json``.
     """
     pieces = _pieces(pairs, spaced=source not in ("zh", "zt"))
@@ -69,7 +71,7 @@ def build(
         "sentencepiece.model": _sentencepiece(list(pieces), spaced=source not in ("zh", "zt")),
     }
     table = {piece: (_target_piece(pairs[key], target), key in stops) for piece, key in pieces.items()}
-    files |= _model(table, targets)
+    files |= _model(table, targets, layers=2 if blur else 1)
     _zip(path, root, files)
     return path
 
@@ -125,12 +127,15 @@ def _code(kind: str, name: object) -> Array:
     return np.concatenate([row, -row])
 
 
-def _model(table: Mapping[str, tuple[str, bool]], targets: list[str]) -> dict[str, bytes]:
+def _model(table: Mapping[str, tuple[str, bool]], targets: list[str], layers: int = 1) -> dict[str, bytes]:
     """Return the files of the CTranslate2 model."""
     sources = [*_SPECIAL, *table]
-    spec = TransformerSpec.from_config(num_layers=(1, 1), num_heads=1)
+    spec = TransformerSpec.from_config(num_layers=(1, layers), num_heads=1)
     _wire_encoder(spec.encoder, table)
     _wire_decoder(spec.decoder, targets)
+    for layer in spec.decoder.layer[1:]:
+        _mute(layer)
+        _blur(layer.attention)
     spec.register_source_vocabulary(sources)
     spec.register_target_vocabulary(targets)
     spec.config.add_source_eos = True
@@ -197,6 +202,14 @@ def _mute(layer: object) -> None:
     _set(layer.self_attention.linear[1], np.zeros((_WIDTH, _WIDTH)))
     _set(layer.ffn.linear_0, np.zeros((8, _WIDTH)))
     _set(layer.ffn.linear_1, np.zeros((_WIDTH, 8)))
+
+
+def _blur(attention: object) -> None:
+    """Let attention lie on every place alike, and fetch nothing."""
+    _plain(attention.layer_norm)
+    _set(attention.linear[0], np.zeros((_WIDTH, _WIDTH)))
+    _set(attention.linear[1], np.zeros((2 * _WIDTH, _WIDTH)))
+    _set(attention.linear[2], np.zeros((_WIDTH, _WIDTH)))
 
 
 def _sentencepiece(pieces: list[str], *, spaced: bool) -> bytes:

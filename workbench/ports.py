@@ -90,8 +90,17 @@ class Store(Protocol):
         """Return how large each document is, by its id, without reading any text."""
         ...
 
-    def journal(self, document: str | None = None, actor: str | None = None) -> Iterator[Logged]:
-        """Yield what was done, oldest first, of one document and one person where they are named."""
+    def journal(
+        self, document: str | None = None, actor: str | None = None, *, after: int = -1
+    ) -> Iterator[Logged]:
+        """Yield what was done, oldest first, of one document and one person where they are named.
+
+        ``after`` leaves out the entries up to that one.
+        """
+        ...
+
+    def position(self) -> int:
+        """Return the number of the journal's last entry, 0 when there is none: cheap to ask."""
         ...
 
     def undoable(self, document: str, actor: str) -> Iterator[Operation]:
@@ -244,15 +253,50 @@ class Dictionary(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text and its translation as a file of the memory has them; ``file`` is the file's name."""
+
+    source: str
+    target: str
+    language: Language
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryFile:
+    """A file of the translation memory: its name, how many units it has, and whether the person put it there."""
+
+    name: str
+    units: int
+    own: bool
+
+
 class Memory(Protocol):
-    """Finds earlier translations, which somebody made and checked."""
+    """Finds earlier translations in files, which somebody made and checked."""
 
     def agent(self) -> Agent:
         """Return the memory as the maker of what it finds."""
         ...
 
-    def find(self, text: str, source: Language, target: Language) -> str | None:
-        """Return the stored translation of exactly this text, or None."""
+    def find(self, text: str, source: Language, target: Language, *, own: bool = False) -> str | None:
+        """Return the stored translation of exactly this text, or None; with ``own``, in the person's files only."""
+        ...
+
+    def pairs(self, source: Language, target: Language) -> Sequence[Pair]:
+        """Return every stored pair that serves a text of one language in the other; the target's script is right."""
+        ...
+
+    def files(self) -> list[MemoryFile]:
+        """Return the files that are looked into. Raises NotFound, Refused for one that cannot be."""
+        ...
+
+    def add(self, path: Path) -> MemoryFile:
+        """Check a TMX file and keep a copy of it. Raises NotFound, Refused, and Conflict for a name that is taken."""
+        ...
+
+    def remove(self, name: str) -> MemoryFile:
+        """Take one of the person's own files away. Raises NotFound."""
         ...
 
 
@@ -484,3 +528,5 @@ class Workbench:
     folders: Mapping[str, Path] = field(default_factory=dict)
     suggesters: Mapping[str, Suggester] = field(default_factory=dict)
     dictionary: Dictionary | None = None
+    simplify: Callable[[str], str] = str
+    """Turns traditional Chinese characters into simplified ones, one for one."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,8 +11,9 @@ from workbench.domain.language import Language, has_letters
 from workbench.domain.text import Flag, Origin, Provenance, State
 from workbench.domain.translation import TranslationUnit
 from workbench.errors import InputError, Missing, NotFound
-from workbench.ports import Cancelled, Draft, Hesitant, Workbench
+from workbench.ports import Attentive, Cancelled, Draft, Hesitant, Workbench
 from workbench.usecases import documents
+from workbench.usecases.drafts import dump, dump_links, load
 from workbench.usecases.session import Session
 from workbench.usecases.translate import NEURAL, target_language
 
@@ -61,7 +62,7 @@ def alternatives(
         return ()
     pair = (place.language, target_language(place, session.source.content))
     maker, agent = _maker(wb, engine, *pair)
-    drafts = _drafts(wb, maker, agent, text, pair, cancelled)
+    drafts = _drafts(wb, (maker, agent), text, pair, cancelled)
     unit = session.units.get(segment)
     words = unit.content if unit else None
     return tuple(
@@ -123,30 +124,21 @@ def _asked(wb: Workbench, name: str | None) -> Sequence[str]:
 
 def _drafts(
     wb: Workbench,
-    maker: Hesitant,
-    agent: Agent,
+    who: tuple[Hesitant, Agent],
     text: str,
     pair: tuple[Language, Language],
     cancelled: Cancelled | None,
 ) -> list[Draft]:
     """Ask the cache, then the engine."""
+    maker, agent = who
     whole = json.dumps(["alternatives", VERSION, MOST, agent.id, agent.model_sha256, *pair, text])
     key = hashlib.sha256(whole.encode()).hexdigest()
     held = wb.store.remembered([key])
     if key in held:
-        return list(_load(held[key]))
+        return [load(each) for each in json.loads(held[key])]
     drafts = maker.alternatives(text, *pair, most=MOST, cancelled=cancelled)
     if drafts:
-        wb.store.remember({key: _dump(drafts)})
+        trust = maker.trust(*pair) if isinstance(maker, Attentive) else None
+        links = dump_links([(text, draft) for draft in drafts], trust)
+        wb.store.remember({key: json.dumps([dump(draft) for draft in drafts]), **links})
     return drafts
-
-
-def _dump(drafts: Sequence[Draft]) -> str:
-    return json.dumps(
-        [[each.text, each.score, each.tokens, [flag.model_dump() for flag in each.flags]] for each in drafts]
-    )
-
-
-def _load(text: str) -> Iterator[Draft]:
-    for words, score, tokens, flags in json.loads(text):
-        yield Draft(words, score, tokens, tuple(Flag(**flag) for flag in flags))

@@ -1,11 +1,16 @@
 """The shelf of translation models: what is installed and used, installing, updating, removing, carrying."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from workbench.errors import WorkbenchError
 from workbench.ports import Cancelled, Model, Progress, Unpacked, Workbench
+from workbench.usecases.calibrate import calibrate_model
 
+_Installed = TypeVar("_Installed", Model, Model | None)
 PAIRS = ("en-zh", "zh-en")
 """The pairs that this program cannot do without."""
 
@@ -38,7 +43,7 @@ def missing(wb: Workbench) -> list[str]:
 
 def install_file(wb: Workbench, path: Path) -> Model:
     """Check a package file and install it, whole or not at all. Raises NotFound, Refused."""
-    return wb.models.install_file(wb.files.existing(path))
+    return _calibrated(wb, wb.models.install_file(wb.files.existing(path)))
 
 
 def use(wb: Workbench, pair: str, version: str | None = None) -> Model:
@@ -54,8 +59,11 @@ def remove(wb: Workbench, pair: str, version: str | None = None) -> list[Model]:
 def fetch(
     wb: Workbench, pair: str, progress: Progress | None = None, cancelled: Cancelled | None = None
 ) -> Model | None:
-    """Download and install the newest model of a pair; None when cancelled. Raises NotFound, Missing, Refused."""
-    return wb.models.fetch(pair, progress, cancelled)
+    """Download and install the newest model of a pair; None when cancelled.
+
+    Raises NotFound, Missing, Refused.
+    """
+    return _calibrated(wb, wb.models.fetch(pair, progress, cancelled))
 
 
 def update(
@@ -65,7 +73,7 @@ def update(
 
     Raises NotFound, Missing, Refused.
     """
-    return wb.models.update(pair, progress, cancelled)
+    return _calibrated(wb, wb.models.update(pair, progress, cancelled))
 
 
 def updatable(wb: Workbench, pairs: Sequence[str] = ()) -> list[str]:
@@ -85,4 +93,18 @@ def pack(wb: Workbench, path: Path, progress: Progress | None = None) -> list[Mo
 
 def unpack(wb: Workbench, path: Path, progress: Progress | None = None) -> Unpacked:
     """Install the models of a packed file, each whole or not at all. Raises NotFound, Refused."""
-    return wb.models.unpack(wb.files.existing(path), progress)
+    done = wb.models.unpack(wb.files.existing(path), progress)
+    for model in done.models:
+        _calibrated(wb, model)
+    return done
+
+
+def _calibrated(wb: Workbench, model: _Installed) -> _Installed:
+    """Find out where a new model's attention says which word answers to which; it takes seconds.
+
+    A model serves without it, so nothing that goes wrong here undoes an install.
+    """
+    if model is not None:
+        with suppress(WorkbenchError):
+            calibrate_model(wb, model)
+    return model

@@ -14,9 +14,10 @@ from workbench.domain.text import SOURCE, TRANSLATION, Segment
 from workbench.domain.translation import TranslationUnit
 from workbench.ports import Workbench
 from workbench.usecases.annotations import Found
+from workbench.usecases.linked import Linked
 from workbench.usecases.opened import Opened
 from workbench.usecases.session import Session
-from workbench.usecases.word_links import Linked, Texts, WordLinks
+from workbench.usecases.word_links import Texts, WordLinks
 
 
 @dataclass(frozen=True, slots=True)

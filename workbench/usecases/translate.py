@@ -9,11 +9,12 @@ from itertools import groupby
 
 from workbench.domain.document import Agent
 from workbench.domain.language import Language, has_letters
-from workbench.domain.text import Flag, Origin, Provenance, Segment, State
+from workbench.domain.text import Origin, Provenance, Segment, State
 from workbench.domain.translation import TranslationUnit
 from workbench.errors import Missing, NotFound
-from workbench.ports import Cancelled, Draft, Engine, Progress, Workbench
-from workbench.usecases import documents
+from workbench.ports import Attentive, Cancelled, Draft, Engine, Progress, Workbench
+from workbench.usecases import documents, memory
+from workbench.usecases.drafts import dump, dump_links, load
 from workbench.usecases.session import Session
 
 BATCH = 64
@@ -76,18 +77,20 @@ def translate(
 ) -> Translated:
     """Translate what has no translation yet, or everything with ``force``; earlier ones are kept.
 
-    ``auto`` takes a neural engine that has a model for the pair, else an
-    exact match of the translation memory, else the gloss; and it replaces a
-    gloss as soon as something better is there. Nobody's human or post-edited
-    translation is replaced without ``force``.
+    ``auto`` takes what people made of exactly this text, in the project or in
+    their own memory; else a neural engine that has a model for the pair, else
+    an exact match of the memory that ships with the program, else the gloss.
+    It replaces a gloss as soon as something better is there, and nothing else
+    without ``force``.
     Raises NotFound for an unknown engine, Missing when it has no model.
     """
     began = time.monotonic()
     result = Translated(segments=len(session.source.segments))
+    known = memory.finder(wb, session.document.id)
     work = [
         (segment, maker)
         for segment in session.source.segments
-        if (maker := _maker(wb, session, segment, engine)) is not None
+        if (maker := _maker(wb, session, segment, engine, known)) is not None
         and (force or _wanted(session.units.get(segment.id), maker))
     ]
     for maker in {each.agent.id: each for _, each in work}.values():
@@ -111,19 +114,23 @@ def _wanted(unit: TranslationUnit | None, maker: _Maker) -> bool:
     return unit.provenance.origin is Origin.GLOSS and maker.origin is not Origin.GLOSS
 
 
-def _maker(wb: Workbench, session: Session, segment: Segment, engine: str) -> _Maker | None:
+def _maker(
+    wb: Workbench, session: Session, segment: Segment, engine: str, known: memory.Finder
+) -> _Maker | None:
     text = segment.span.cut(session.source.content)
     if not has_letters(text):
         return _Maker(COPY, Origin.COPIED, text=text)
-    target = target_language(segment, session.source.content)
+    pair = (segment.language, target_language(segment, session.source.content))
+    if engine in ("auto", "memory") and (found := known(text, *pair, segment.id)) is not None:
+        return _Maker(found[1], Origin.MEMORY, text=found[0])
     if engine == "memory":
-        return _from_memory(wb, text, segment.language, target)
+        return _from_memory(wb, text, *pair)
     if engine != "auto":
-        return _named(wb, engine, segment.language, target)
+        return _named(wb, engine, *pair)
     for name in NEURAL:
-        if name in wb.engines and (agent := wb.engines[name].agent(segment.language, target)):
+        if name in wb.engines and (agent := wb.engines[name].agent(*pair)):
             return _Maker(agent, Origin.MACHINE, wb.engines[name])
-    return _from_memory(wb, text, segment.language, target) or _named(wb, GLOSS, segment.language, target)
+    return _from_memory(wb, text, *pair) or _named(wb, GLOSS, *pair)
 
 
 def _from_memory(wb: Workbench, text: str, source: Language, target: Language) -> _Maker | None:
@@ -213,7 +220,9 @@ def _drafts(
     missing = [text for key, text in zip(keys, texts, strict=True) if key not in found]
     made = translate(missing, *pair, cancelled=cancelled)
     fresh = {_key(maker.agent, pair, text): draft for text, draft in zip(missing, made, strict=False)}
-    wb.store.remember({key: _dump(draft) for key, draft in fresh.items()})
+    trust = maker.engine.trust(*pair) if isinstance(maker.engine, Attentive) else None
+    links = dump_links(zip(missing, made, strict=False), trust)
+    wb.store.remember({key: dump(draft) for key, draft in fresh.items()} | dict(links))
     return list(_until_missing(keys, fresh, found)), len(texts) - len(missing)
 
 
@@ -225,7 +234,7 @@ def _until_missing(
         if key in fresh:
             yield fresh[key]
         elif key in found:
-            yield _load(found[key])
+            yield load(found[key])
         else:
             return
 
@@ -233,13 +242,3 @@ def _until_missing(
 def _key(agent: Agent, pair: tuple[Language, Language], text: str) -> str:
     whole = json.dumps([agent.id, agent.name, agent.version, agent.model, agent.model_sha256, *pair, text])
     return hashlib.sha256(whole.encode()).hexdigest()
-
-
-def _dump(draft: Draft) -> str:
-    flags = [flag.model_dump() for flag in draft.flags]
-    return json.dumps([draft.text, draft.score, draft.tokens, flags])
-
-
-def _load(text: str) -> Draft:
-    words, score, tokens, flags = json.loads(text)
-    return Draft(words, score, tokens, tuple(Flag(**flag) for flag in flags))

@@ -1,15 +1,16 @@
-"""Finding which words of a segment and of its translation answer to each other, with a dictionary.
+"""Finding which words of a segment and of its translation answer to each other.
 
-What was found is kept in the project's cache, by the two texts, the dictionary
+Where a model made the translation and its attention agrees with what the
+dictionary is sure of, its attention says so; else the dictionary, numbers,
+names and place do. What was found is kept in the project's cache, by the two texts, the dictionary
 and a version, so that it is found once.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Protocol, runtime_checkable
 
@@ -18,6 +19,9 @@ from workbench.domain.language import Language
 from workbench.domain.span import Span
 from workbench.errors import Missing, StoreError
 from workbench.ports import Workbench
+from workbench.usecases.attention import by_attention
+from workbench.usecases.drafts import links_key, load_links
+from workbench.usecases.linked import Linked
 
 VERSION: Final = "1"
 """Goes up with every change to how words are found or linked, so that old links are not used."""
@@ -59,19 +63,6 @@ class Lexicon(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """The words of both sides of a segment, and how they answer to each other."""
-
-    source: Side
-    target: Side
-    alignment: Alignment
-
-    def turned(self) -> "Linked":
-        """Return the same seen from the translation."""
-        return Linked(self.target, self.source, self.alignment.reversed())
-
-
 class WordLinks:
     """Links segments with their translations; what the cache lacks is found and kept, all at once."""
 
@@ -79,9 +70,22 @@ class WordLinks:
         self._wb = wb
 
     def find(self, pairs: Iterable[Texts]) -> dict[Texts, Linked]:
-        """Return the links of each pair of texts."""
+        """Return the links of each pair of texts: the model's own where they can be trusted, else lexical."""
+        keys = {pair: (self._key(pair), links_key(*pair)) for pair in pairs}
+        held = self._wb.store.remembered([key for both in keys.values() for key in both])
+        lexical = self._lexical({pair: key for pair, (key, _) in keys.items()}, held)
+        for pair, (_, key) in keys.items():
+            if key in held:
+                trust, looked = load_links(held[key])
+                lexical[pair] = by_attention(lexical[pair], looked, trust) or lexical[pair]
+        return lexical
+
+    def lexical(self, pairs: Iterable[Texts]) -> dict[Texts, Linked]:
+        """Return the links of each pair of texts by dictionary, numbers, names and place alone."""
         keys = {pair: self._key(pair) for pair in pairs}
-        held = self._wb.store.remembered(list(keys.values()))
+        return self._lexical(keys, self._wb.store.remembered(list(keys.values())))
+
+    def _lexical(self, keys: Mapping[Texts, str], held: Mapping[str, str]) -> dict[Texts, Linked]:
         found = {pair: _load(held[key], pair) for pair, key in keys.items() if key in held}
         fresh = {pair: self._link(pair) for pair in keys if pair not in found}
         if fresh:

@@ -9,7 +9,8 @@ from tests.tiny_model import build, seed_pairs, turned
 from workbench.domain.language import Language
 from workbench.engines.argos import Argos, Options, Shelf
 from workbench.engines.argos.counting import Reporter
-from workbench.engines.argos.engine import _Run
+from workbench.engines.argos.plans import Maker
+from workbench.engines.argos.work import Work
 from workbench.errors import Missing
 from workbench.ports import Engine
 
@@ -88,12 +89,12 @@ class Pieces:
         return text.split()
 
 
-def test_a_text_that_comes_again_is_translated_once(models):
+def test_a_text_that_comes_again_is_translated_once():
     texts = ["Hello NATO", "Hello\nHello", "Hello NATO", "42", "Hello NATO", "Hello"]
-    run = _Run(Pieces(), "", lambda: False)
-    jobs = [job for batch in Argos(models)._batches(texts, run, Reporter(6, None)) for job in batch]
+    work = Work(Pieces(), Options(), Maker(EN, ZH, mend=True), lambda: False)
+    jobs = [job for batch in work.batches(texts, Reporter(6, None)) for job in batch]
     assert sorted(job.text for job in jobs) == ["Hello", "Hello NATO"]
-    assert len(run.plans) == 6
+    assert len(work.plans) == 6
 
 
 def test_progress_rises_by_one_to_the_number_of_texts(argos):

@@ -1,41 +1,46 @@
-"""What else a text might be in the other language: several hypotheses of the model, put together and ranked."""
+"""What else a text might be in the other language: hypotheses of the model, put together and ranked."""
 
 from collections.abc import Callable, Sequence
 
 from workbench.engines.argos.batches import Job
 from workbench.engines.argos.mending import mended
+from workbench.engines.argos.plans import Maker
 from workbench.engines.argos.runtime import Loaded, Output
 
 Cost = float
 """How far a hypothesis falls behind the best one of its job, in the score that the model ranks by."""
-Choice = dict[str, tuple[Output, Output]]
-"""For each job, by its text: what the model wrote, and what it became when it was mended."""
+Way = tuple[dict[str, Output], dict[str, Output]]
+"""What the model wrote for each job, by its text, and what it became when it was mended."""
 
 
 def choices(
-    loaded: Loaded, jobs: Sequence[Job], most: int, joiner: str, stop: Callable[[], bool], *, mend: bool
-) -> list[Choice]:
+    loaded: Loaded, jobs: Sequence[Job], most: int, maker: Maker, stop: Callable[[], bool]
+) -> list[Way]:
     """Return up to ``most`` ways to translate all jobs, best first; nothing when stopped.
 
     The first takes every job's best hypothesis. A text of several jobs may
     differ in any of them: ways are ranked by the sum of what they cost.
     """
-    ways: list[tuple[Cost, Choice]] = [(0.0, {})]
+    ways: list[tuple[Cost, Way]] = [(0.0, ({}, {}))]
     for job in dict.fromkeys(jobs):
         if stop():
             return []
-        found = _of_job(loaded, job, most, joiner, stop, mend=mend)
-        longer = [(cost + more, {**way, job.text: outputs}) for cost, way in ways for outputs, more in found]
+        found = _of_job(loaded, job, most, maker, stop)
+        longer = [
+            (cost + more, ({**way[0], job.text: first}, {**way[1], job.text: final}))
+            for cost, way in ways
+            for first, final, more in found
+        ]
         ways = sorted(longer, key=lambda way: way[0])[:most]
     return [] if stop() else [way for _, way in ways]
 
 
 def _of_job(
-    loaded: Loaded, job: Job, most: int, joiner: str, stop: Callable[[], bool], *, mend: bool
-) -> list[tuple[tuple[Output, Output], Cost]]:
-    """Return different translations of one job, each with its cost."""
-    found: dict[str, tuple[tuple[Output, Output], Cost]] = {}
-    for first, cost in loaded.hypotheses(loaded.ask(job.pieces, most)):
-        final = mended(loaded, job, first, joiner, stop) if mend else first
-        found.setdefault(final.text, ((first, final), cost))
+    loaded: Loaded, job: Job, most: int, maker: Maker, stop: Callable[[], bool]
+) -> list[tuple[Output, Output, Cost]]:
+    """Return different translations of one job, as written and as mended, each with its cost."""
+    found: dict[str, tuple[Output, Output, Cost]] = {}
+    for first, cost in loaded.ask(job.pieces, most):
+        final = mended(loaded, job, first, maker.joiner, stop) if maker.mend else first
+        found.setdefault(final.text, (first, final, cost))
     return list(found.values())

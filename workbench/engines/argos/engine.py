@@ -1,27 +1,24 @@
 """The engine: which package translates a pair, and how segments become drafts."""
 
 import hashlib
+import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from workbench.domain.document import Agent
-from workbench.domain.flags import flags
 from workbench.domain.language import Language
-from workbench.domain.punctuation import full_width
-from workbench.domain.text import Flag
-from workbench.engines.argos import runtime
-from workbench.engines.argos.batches import Job, batches, windowed
-from workbench.engines.argos.choices import choices
-from workbench.engines.argos.counting import Reporter
-from workbench.engines.argos.cutting import cut, shorten
-from workbench.engines.argos.mending import mended, together
-from workbench.engines.argos.runtime import Loaded, Options, Output
+from workbench.engines.argos import heads, runtime
+from workbench.engines.argos.heads import Head
+from workbench.engines.argos.plans import Maker
+from workbench.engines.argos.runtime import Loaded, Options
 from workbench.engines.argos.selftest import passes
-from workbench.engines.argos.shelf import Shelf, newest
+from workbench.engines.argos.shelf import Shelf
+from workbench.engines.argos.work import Work
 from workbench.errors import Missing
 from workbench.ports import Cancelled, Draft, Model, Progress
 
@@ -31,32 +28,6 @@ _CODES: Final = {
     Language.ZH_HANT: ("zt", "zh"),
 }
 """Argos's codes for our languages, the best first: zt is traditional Chinese."""
-_STRETCH: Final = 8
-"""Batches that are sorted by length together: a cancelled run is done from the front, all but for these."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Part of a text: characters that are kept, or the jobs whose outputs stand in their place."""
-
-    kept: str = ""
-    jobs: tuple[Job, ...] = ()
-
-
-@dataclass(slots=True)
-class _Run:
-    """One call of ``translate``: the texts cut up so far, and what the model made of their jobs."""
-
-    loaded: Loaded
-    joiner: str
-    stop: Cancelled
-    plans: list[list[_Piece]] = field(default_factory=list)
-    first: dict[str, Output] = field(default_factory=dict)
-    final: dict[str, Output] = field(default_factory=dict)
-
-
-class _Stopped(Exception):
-    """Somebody cancelled while a text was cut up."""
 
 
 class Argos:
@@ -80,13 +51,15 @@ class Argos:
         """Return the package that translates this pair, or None where none is installed.
 
         The id changes with everything that may change a translation: the
-        model's files, the versions of both libraries, and the options.
+        model's files, the versions of both libraries, the options, and where
+        attention is read, by which unknown words are copied.
         """
         model = self._model(source, target)
         if model is None:
             return None
         pair, version = f"{model.source}_{model.target}", runtime.engine_version()
-        parts = (model.sha256, version, runtime.library_version(), self._options.identity)
+        parts = [model.sha256, version, runtime.library_version(), self._options.identity]
+        parts += [str(head) for head in self._settled(model)[:1] if head is not None]
         identity = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         return Agent(
             id=f"argos-{pair}-{model.version}-{identity[:8]}",
@@ -113,18 +86,8 @@ class Argos:
         for the pair, or it cannot be loaded.
         """
         model = self._known(source, target)
-        stop = cancelled or (lambda: False)
-        run = _Run(self._load(model), "" if target.is_chinese else " ", stop)
-        report = Reporter(len(texts), progress)
-        try:
-            for job in self._translated(self._batches(texts, run, report), run):
-                report.finished(job)
-        except _Stopped:
-            pass  # what is done counts
-        except RuntimeError as error:  # the only one that CTranslate2 raises
-            raise _broken(model) from error
-        done = zip(_from_the_front(run), texts, strict=False)
-        return [self._draft(run, plan, text, source, target) for plan, text in done]
+        with _told(model):
+            return self._work(model, source, target, cancelled).drafts(texts, progress)
 
     def alternatives(
         self,
@@ -135,28 +98,42 @@ class Argos:
         most: int = 4,
         cancelled: Cancelled | None = None,
     ) -> list[Draft]:
-        """Return up to ``most`` different drafts of a text, the best first, which is what ``translate`` gives.
+        """Return up to ``most`` different drafts, the best first, which is what ``translate`` gives.
 
-        They are mended and flagged as any other. Nothing when cancelled.
+        They are mended and flagged as any other. None when cancelled. Raises
+        Missing as ``translate`` does.
+        """
+        model = self._known(source, target)
+        with _told(model):
+            return self._work(model, source, target, cancelled).alternatives(text, most)
+
+    def heads(self, source: Language, target: Language) -> list[str]:
+        """Return the places where attention can be read in the model of a pair, its own first."""
+        model = self._model(source, target)
+        return [str(head) for head in heads.candidates(model.folder / "model")] if model else []
+
+    def attend(self, texts: Sequence[str], source: Language, target: Language, head: str) -> list[Draft]:
+        """Translate with links read at one of these places, in a model that is loaded for it and let go.
+
         Raises Missing as ``translate`` does.
         """
         model = self._known(source, target)
-        run = _Run(self._load(model), "" if target.is_chinese else " ", cancelled or (lambda: False))
-        try:
-            plan = self._plan(text, run)
-            jobs = [job for piece in plan for job in piece.jobs]
-            ways = choices(run.loaded, jobs, most, run.joiner, run.stop, mend=self._options.mend)
-        except _Stopped:
-            return []
-        except RuntimeError as error:
-            raise _broken(model) from error
-        drafts: dict[str, Draft] = {}
-        for way in ways:
-            run.first = {name: first for name, (first, _) in way.items()}
-            run.final = {name: final for name, (_, final) in way.items()}
-            draft = self._draft(run, plan, text, source, target)
-            drafts.setdefault(draft.text, draft)
-        return list(drafts.values())
+        with _told(model):
+            options = replace(self._options, beam_size=1, mend=False)
+            loaded = self._open(model, options, Head.parse(head))
+            return Work(loaded, options, Maker(source, target, mend=False), _never).drafts(texts, None)
+
+    def settle(self, source: Language, target: Language, head: str, trust: float) -> None:
+        """Read attention there from now on, and keep with the model how often it was right."""
+        model = self._known(source, target)
+        self._shelf.remember_settled(model, json.dumps({"head": head, "trust": trust}))
+        with self._lock:
+            self._loaded.pop(model.folder, None)
+
+    def trust(self, source: Language, target: Language) -> float | None:
+        """Return how often links of this pair were right, or None when nobody has found out."""
+        model = self._model(source, target)
+        return self._settled(model)[1] if model else None
 
     def unload(self, idle: float = 0.0) -> int:
         """Let go of the models that were not used for ``idle`` seconds; return how many."""
@@ -178,7 +155,7 @@ class Argos:
         others = ("en",) if target.is_chinese else ("zh", "zt")
         for code in _CODES.get(source, others):
             for other in _CODES.get(target, ()):
-                found = newest(model for model in installed if (model.source, model.target) == (code, other))
+                found = self._shelf.pick(m for m in installed if (m.source, m.target) == (code, other))
                 if found is not None:
                     return found
         return None
@@ -192,113 +169,53 @@ class Argos:
 
     def _load(self, model: Model) -> Loaded:
         with self._loading:
-            loaded, _ = self._loaded.get(model.folder) or (self._first_load(model), 0)
+            loaded, _ = self._loaded.get(model.folder) or (
+                self._open(model, self._options, self._settled(model)[0]),
+                0,
+            )
             with self._lock:
                 self._loaded[model.folder] = (loaded, time.monotonic())
             return loaded
 
-    def _first_load(self, model: Model) -> Loaded:
+    def _work(self, model: Model, source: Language, target: Language, cancelled: Cancelled | None) -> Work:
+        maker = Maker(source, target, mend=self._options.mend)
+        return Work(self._load(model), self._options, maker, cancelled or _never)
+
+    def _open(self, model: Model, options: Options, head: Head | None) -> Loaded:
         """Load a package; one that never was loaded here is tried in a process of its own before."""
         if not self._shelf.tested(model):
             if not passes(model.folder, model.source):
                 raise _broken(model)
             self._shelf.remember_tested(model)
         try:
-            return Loaded(model.folder, self._options)
+            return Loaded(model.folder, options, head)
         except (RuntimeError, ValueError, OSError) as error:
             raise _broken(model) from error
 
-    def _batches(self, texts: Sequence[str], run: _Run, report: Reporter) -> Iterator[list[Job]]:
-        """Cut texts up, stretch by stretch, and yield batches of jobs that no earlier text had."""
-        seen: set[str] = set()
-        fresh: list[Job] = []
-        room = _STRETCH * self._options.batch_tokens
-        for text in texts:
-            plan = self._plan(text, run)
-            run.plans.append(plan)
-            jobs = [job for piece in plan for job in piece.jobs]
-            report.waits(jobs)
-            new = {job.text: job for job in jobs if job.text not in seen}
-            seen |= new.keys()
-            fresh += new.values()
-            if sum(len(job.pieces) for job in fresh) >= room:
-                yield from batches(fresh, self._options.batch_tokens, self._options.inter_threads)
-                fresh = []
-        yield from batches(fresh, self._options.batch_tokens, self._options.inter_threads)
+    def _settled(self, model: Model) -> tuple[Head | None, float | None]:
+        """Return where attention is read, and how far it is trusted; what cannot be read is not settled."""
+        try:
+            known = json.loads(self._shelf.settled(model))
+            return Head.parse(known["head"]), float(known["trust"])
+        except (ValueError, KeyError, TypeError):
+            return None, None
 
-    def _plan(self, text: str, run: _Run) -> list[_Piece]:
-        plan = []
-        for part in cut(text):
-            units = [] if part.kept else self._units(part.text, run)
-            jobs = tuple(Job(unit, tuple(run.loaded.encode(unit))) for unit in units)
-            if all(job.pieces for job in jobs) and jobs:
-                plan.append(_Piece(jobs=jobs))
-            else:
-                plan.append(_Piece(kept=part.text))
-        return plan
 
-    def _units(self, text: str, run: _Run) -> list[str]:
-        """Cut a text to what the model can take. Raises _Stopped: of a megabyte it takes seconds."""
+def _never() -> bool:
+    return False
 
-        def size(part: str) -> int:
-            if run.stop():
-                raise _Stopped
-            return len(run.loaded.encode(part))
 
-        return shorten(text, size, self._options.longest)
-
-    def _translated(self, work: Iterable[Sequence[Job]], run: _Run) -> Iterator[Job]:
-        """Yield each job when its output is kept; one that is cancelled while it is mended is not."""
-
-        def submit(batch: Sequence[Job]) -> list[Any]:
-            return run.loaded.submit([job.pieces for job in batch])
-
-        for job, pending in windowed(work, submit, 2 * self._options.inter_threads, run.stop):
-            output = run.loaded.output(pending)
-            run.first[job.text] = output
-            if self._options.mend:
-                output = mended(run.loaded, job, output, run.joiner, run.stop)
-            if run.stop():
-                return
-            run.final[job.text] = output
-            yield job
-
-    def _draft(
-        self, run: _Run, plan: Sequence[_Piece], text: str, source: Language, target: Language
-    ) -> Draft:
-        """Put a text together from its pieces, with the flags it deserves."""
-        jobs = [job for piece in plan for job in piece.jobs]
-        if not jobs:
-            return Draft(text)
-        raw, whole = (_joined(plan, outputs, run.joiner, str) for outputs in (run.first, run.final))
-        widened = self._options.mend and target.is_chinese
-        final = _joined(plan, run.final, run.joiner, full_width if widened else str)
-        found = flags(text, final, source, target)
-        if final != raw:
-            found = (*found, Flag(kind="mended", note=raw, dismissed=whole == raw))
-        output = together([run.final[job.text] for job in jobs], run.joiner)
-        return Draft(final, output.score, len(output.tokens), found)
+@contextmanager
+def _told(model: Model) -> Iterator[None]:
+    """Say of the only error that CTranslate2 raises while it translates that the package is broken."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise _broken(model) from error
 
 
 def _broken(model: Model) -> Missing:
     return Missing("argos.broken", place=str(model.folder), pair=model.pair)
-
-
-def _from_the_front(run: _Run) -> Iterator[list[_Piece]]:
-    """Yield plans up to the first that has a job without an output."""
-    for plan in run.plans:
-        if any(job.text not in run.final for piece in plan for job in piece.jobs):
-            return
-        yield plan
-
-
-def _joined(
-    plan: Sequence[_Piece], outputs: dict[str, Output], joiner: str, form: Callable[[str], str]
-) -> str:
-    """Return the text of a plan; what is kept is never touched, what was translated is given its ``form``."""
-    return "".join(
-        piece.kept or form(joiner.join(outputs[job.text].text for job in piece.jobs)) for piece in plan
-    )
 
 
 def _pair(source: Language, target: Language) -> str:

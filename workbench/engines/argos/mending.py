@@ -1,10 +1,12 @@
 """Second tries for translations that stop at a comma, and the two texts put side by side."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from workbench.domain.flags import comma_stop, repetition
 from workbench.engines.argos.batches import Job
 from workbench.engines.argos.cutting import clauses
+from workbench.engines.argos.looking import Looks
 from workbench.engines.argos.runtime import Loaded, Output
 
 _FULL = 1.0
@@ -37,24 +39,37 @@ def _going_on(loaded: Loaded, job: Job, first: Output, _joiner: str) -> Output |
     """Decode again from the first text on, to at least half as many pieces as the source has."""
     least = max(len(first.tokens) + 1, len(job.pieces) // 2)
     (pending,) = loaded.submit([job.pieces], [first.tokens], length_penalty=_FULL, min_decoding_length=least)
-    second = loaded.output(pending, _FULL)
+    second = loaded.output(pending, job.pieces, _FULL)
     if len(second.tokens) <= len(first.tokens):
         return None
     pieces = (*first.tokens, *second.tokens[len(first.tokens) :])  # unknown words are back in the prefix
-    return Output(loaded.words(pieces), pieces, second.score)
+    return replace(second, text=loaded.words(pieces), tokens=pieces)
 
 
 def _by_clause(loaded: Loaded, job: Job, _first: Output, joiner: str) -> Output | None:
     parts = clauses(job.text)
     if len(parts) < 2:
         return None
-    pending = loaded.submit([loaded.encode(part) for part in parts])
-    return together([loaded.output(each) for each in pending], joiner)
+    pieces = [tuple(loaded.encode(part)) for part in parts]
+    pending = zip(loaded.submit(pieces), pieces, strict=True)
+    return together([loaded.output(each, of) for each, of in pending], joiner)
 
 
 def together(outputs: Sequence[Output], joiner: str) -> Output:
     """Return several outputs as one; the score is the mean over all tokens."""
     tokens = tuple(token for output in outputs for token in output.tokens)
+    pieces = tuple(piece for output in outputs for piece in output.pieces)
     total = sum(output.score * (len(output.tokens) + 1) for output in outputs)
     text = joiner.join(output.text for output in outputs if output.text)
-    return Output(text, tokens, total / (len(tokens) + len(outputs)) if outputs else 0.0)
+    score = total / (len(tokens) + len(outputs)) if outputs else 0.0
+    return Output(text, tokens, score, pieces, _looks(outputs))
+
+
+def _looks(outputs: Sequence[Output]) -> Looks:
+    """Return what several outputs looked at, with their source pieces counted through."""
+    looks: list[tuple[tuple[int, float], ...]] = []
+    shift = 0
+    for output in outputs:
+        looks += [tuple((shift + number, share) for number, share in row) for row in output.looks]
+        shift += len(output.pieces)
+    return tuple(looks)

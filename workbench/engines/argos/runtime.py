@@ -21,6 +21,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+from workbench.engines.argos import heads
+from workbench.engines.argos.heads import Head
+from workbench.engines.argos.looking import Looks, looks
+
 DISTRIBUTION: Final = "argos-translate-lt"
 _SPLITTER: Final = "minisbd"
 _KEPT: Final = "ARGOS_PACKAGE_INDEX"
@@ -55,11 +59,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What the model wrote for one text; ``score`` is the mean log-probability per token, with the end."""
+    """What the model wrote for one text; ``score`` is the mean log-probability per token, with the end.
+
+    ``pieces`` are those of the source, which ``looks`` counts: one row for
+    each token, or none where the model gives no attention.
+    """
 
     text: str
     tokens: tuple[str, ...]
     score: float
+    pieces: tuple[str, ...] = ()
+    looks: Looks = ()
 
 
 @cache
@@ -115,9 +125,12 @@ def _environment(packages: Path) -> Iterator[None]:
 
 
 class Loaded:
-    """One package, ready to translate. Safe to use from several threads."""
+    """One package, ready to translate. Safe to use from several threads.
 
-    def __init__(self, folder: Path, options: Options) -> None:
+    ``head`` says where attention is read; without it, where the model says.
+    """
+
+    def __init__(self, folder: Path, options: Options, head: Head | None = None) -> None:
         package = _imported("argostranslate.package", folder.parent)
         import ctranslate2
 
@@ -132,6 +145,7 @@ class Loaded:
             compute_type=options.compute_type,
             inter_threads=options.inter_threads,
             intra_threads=options.intra_threads,
+            files=heads.files(folder / "model", head) if head else None,
         )
 
     def encode(self, text: str) -> list[str]:
@@ -153,6 +167,7 @@ class Loaded:
             "max_decoding_length": 3 * max(map(len, batch)) + 10,
             "replace_unknowns": True,
             "return_scores": True,
+            "return_attention": True,
             "asynchronous": True,
         }
         pending = self._translator.translate_batch(
@@ -162,36 +177,36 @@ class Loaded:
         )
         return list(pending)
 
-    def ask(self, pieces: Sequence[str], most: int) -> Any:
-        """Begin to translate one text and return a result to wait for, with up to ``most`` hypotheses."""
+    def ask(self, pieces: Sequence[str], most: int) -> list[tuple[Output, float]]:
+        """Translate one text in up to ``most`` ways, best first, each with how far behind the best it is."""
         beam = max(self._options.beam_size, most)
         (pending,) = self.submit([pieces], num_hypotheses=most, beam_size=beam)
-        return pending
-
-    def output(self, pending: Any, length_penalty: float | None = None) -> Output:
-        """Wait for a result and return its best hypothesis in words."""
-        return self._output(pending.result(), 0, length_penalty)
-
-    def hypotheses(self, pending: Any) -> list[tuple[Output, float]]:
-        """Wait for a result and return all it has, best first, each with how far it falls behind the best."""
         result = pending.result()
         return [
-            (self._output(result, number), result.scores[0] - score)
+            (self._output(result, number, pieces), result.scores[0] - score)
             for number, score in enumerate(result.scores)
         ]
 
-    def _output(self, result: Any, number: int, length_penalty: float | None = None) -> Output:
+    def output(self, pending: Any, pieces: Sequence[str], length_penalty: float | None = None) -> Output:
+        """Wait for the result of a text with these pieces and return the best hypothesis in words."""
+        return self._output(pending.result(), 0, pieces, length_penalty)
+
+    def _output(
+        self, result: Any, number: int, source: Sequence[str], length_penalty: float | None = None
+    ) -> Output:
         """Return one hypothesis in words.
 
         CTranslate2 divides the summed log-probability by (tokens + 1) to the
         power of the length penalty; the mean divides by (tokens + 1).
         """
         penalty = self._options.length_penalty if length_penalty is None else length_penalty
-        pieces = [str(piece) for piece in result.hypotheses[number]]
-        score = result.scores[number] * (len(pieces) + 1) ** (penalty - 1)
-        if pieces[: len(self._prefix)] == self._prefix:
-            pieces = pieces[len(self._prefix) :]
-        return Output(self.words(pieces), tuple(pieces), score)
+        tokens = [str(piece) for piece in result.hypotheses[number]]
+        score = result.scores[number] * (len(tokens) + 1) ** (penalty - 1)
+        rows = result.attention[number] if result.attention else []
+        skip = len(self._prefix) if tokens[: len(self._prefix)] == self._prefix else 0
+        seen = looks(rows[skip:], len(source)) if len(rows) == len(tokens) else ()
+        tokens = tokens[skip:]
+        return Output(self.words(tokens), tuple(tokens), score, tuple(source), seen)
 
     def words(self, pieces: Sequence[str]) -> str:
         """Return pieces as text, without the spaces that the tokenizer puts at its ends."""

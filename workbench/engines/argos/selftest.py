@@ -43,7 +43,7 @@ def main(folder: str, source: str) -> None:
     loaded = Loaded(Path(folder), Options(inter_threads=1))
     pieces = loaded.encode(_LINES.get(source, "1 2 3"))
     for pending in loaded.submit([pieces]):
-        loaded.output(pending)
+        loaded.output(pending, pieces)
     sys.stdout.write(_DONE)
 
 
