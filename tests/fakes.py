@@ -29,7 +29,7 @@ from workbench.domain.tagset import Tagset
 from workbench.domain.text import Role, Text
 from workbench.domain.validation import Problem
 from workbench.errors import Conflict, Missing, NotFound, Refused, StoreError
-from workbench.ports import Draft, Engine, Lemma, LookedUp, Model, Size, Unpacked, Workbench
+from workbench.ports import Draft, Engine, Lemma, LookedUp, MemoryFile, Model, Pair, Size, Unpacked, Workbench
 
 
 class FakeClock:
@@ -96,7 +96,7 @@ class FakeStore:
                     del self._records[change.kind][change.id]
                 else:
                     self._records[change.kind][change.id] = change.after
-                    self._homes[change.id] = edit.operation.document
+                    self._homes[change.id] = change.home or edit.operation.document
             previous = self.log[-1].hash if self.log else ""
             link = chain(previous, edit.operation, dump_changes(changes))
             logged = Logged(len(self.log) + 1, link, Edit(edit.operation, changes))
@@ -146,10 +146,16 @@ class FakeStore:
             for document, text in self._texts.items()
         }
 
-    def journal(self, document: str | None = None, actor: str | None = None) -> Iterator[Logged]:
+    def position(self) -> int:
+        return len(self.log)
+
+    def journal(
+        self, document: str | None = None, actor: str | None = None, *, after: int = -1
+    ) -> Iterator[Logged]:
         for logged in list(self.log):
             operation = logged.edit.operation
-            if document in (None, operation.document) and actor in (None, operation.actor):
+            known = document in (None, operation.document) and actor in (None, operation.actor)
+            if known and logged.seq > after:
                 yield logged
 
     def undoable(self, document: str, actor: str) -> Iterator[Operation]:
@@ -210,46 +216,29 @@ class FakeEngine:
 
 
 class FakeMemory:
-    """Finds what it was given."""
+    """Finds what it was given; ``own`` says that the person's own file has it."""
 
-    def __init__(self, known: Mapping[str, str] | None = None) -> None:
+    def __init__(self, known: Mapping[str, str] | None = None, *, own: bool = False) -> None:
         self.known = dict(known or {})
+        self.own = own
 
     def agent(self) -> Agent:
         return Agent(id="memory", kind="software", name="Translation memory")
 
-    def find(self, text: str, source: Language, target: Language) -> str | None:
-        return self.known.get(text)
+    def find(self, text: str, source: Language, target: Language, *, own: bool = False) -> str | None:
+        return self.known.get(text) if self.own or not own else None
 
+    def pairs(self, source: Language, target: Language) -> Sequence[Pair]:
+        return [Pair(text, made, source, "known.tmx") for text, made in self.known.items()]
 
-class FakeDictionary:
-    """Knows these words; everything else is cut at white space and unknown. ``gate`` holds look-ups back."""
+    def files(self) -> list[MemoryFile]:
+        return [MemoryFile("known.tmx", len(self.known), self.own)] if self.known else []
 
-    def __init__(self, known: Mapping[str, Sequence[Lemma]], *, gate: threading.Event | None = None) -> None:
-        self.known = known
-        self.gate = gate
-        self.built = gate is None
-        self.asked: list[str] = []
+    def add(self, path: Path) -> MemoryFile:
+        raise Refused("memory.no_pairs", place=str(path))
 
-    def ready(self) -> bool:
-        return self.built
-
-    def look_up(self, text: str, language: Language) -> list[LookedUp]:
-        self.asked.append(text)
-        if self.gate is not None:
-            self.gate.wait(5)
-        self.built = True
-        words = "|".join([*map(re.escape, self.known), r"\S+"])
-        return [
-            LookedUp(Span(start=match.start(), end=match.end()), match[0], _read(entries), tuple(entries))
-            for match in re.finditer(words, text)
-            for entries in [self.known.get(match[0], ())]
-            if language.is_chinese != match[0].isascii()
-        ]
-
-
-def _read(entries: Sequence[Lemma]) -> str:
-    return entries[0].pinyin if entries else ""
+    def remove(self, name: str) -> MemoryFile:
+        raise NotFound("memory.not_yours", name=name, known="")
 
 
 class FakeModels:

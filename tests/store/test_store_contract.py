@@ -13,6 +13,7 @@ from workbench.domain.journal import (
     chain,
     created,
     dump_changes,
+    inverse,
     removed,
     replaced,
 )
@@ -427,6 +428,25 @@ class TestJournal:
             link = "" if project.engine == "sqlite" else operation.document
             assert logged.hash == chain(last.get(link, ""), operation, dump_changes(logged.edit.changes))
             last[link] = logged.hash
+
+    def test_one_edit_may_change_records_of_several_documents_and_is_taken_back_whole(self, store):
+        make.add(store)
+        make.add(store, "d2", 1)
+        for number in (1, 2):
+            make.put(store, "annotation", make.annotation(f"a{number}"), document=f"d{number}")
+        before = {name: store.records("annotation", name) for name in ("d1", "d2")}
+        changes = tuple(
+            Change("annotation", each.id, each, each.model_copy(update={"comment": "new"}), home)
+            for home, (each,) in before.items()
+        )
+        done = make.edit(*changes, document=None)
+        assert store.apply(done).edit == done
+        assert [each.comment for each in store.records("annotation")] == ["new", "new"]
+        assert [len(store.records("annotation", name)) for name in ("d1", "d2")] == [1, 1]
+        assert [logged.edit for logged in store.journal()][-1] == done
+        store.apply(make.edit(*inverse(changes), document=None))
+        assert {name: store.records("annotation", name) for name in ("d1", "d2")} == before
+        assert store.problems() == []
 
     def test_undo_and_redo_walk_the_history_and_keep_places(self, store):
         make.add(store)

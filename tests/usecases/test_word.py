@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import fakes
+from tests.fake_dictionary import FakeDictionary
 from workbench.errors import Missing
 from workbench.ports import Lemma
 from workbench.usecases.word import WINDOW, ready, word_at, words
@@ -15,7 +16,7 @@ KNOWN = {
 
 def desk(**known):
     wb = fakes.workbench()
-    wb.dictionary = fakes.FakeDictionary(KNOWN | known)
+    wb.dictionary = FakeDictionary(KNOWN | known)
     return wb
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import SerializerFunctionWrapHandler, TypeAdapter, model_serializer
 
 from workbench.domain.annotation import Annotation
 from workbench.domain.document import Agent, Document
@@ -55,16 +55,21 @@ SHARED = frozenset({"agent", "tagset", "grant"})
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record before and after: None before is a creation, None after a removal."""
+    """One record before and after: None before is a creation, None after a removal.
+
+    ``home`` is the document of the record where the operation names none,
+    because it is about several.
+    """
 
     kind: str
     id: str
     before: Record | None
     after: Record | None
+    home: str | None = None
 
     def inverse(self) -> "Change":
         """Return the change that takes this one back."""
-        return Change(self.kind, self.id, self.after, self.before)
+        return Change(self.kind, self.id, self.after, self.before, self.home)
 
 
 class Operation(Value):
@@ -106,6 +111,13 @@ class _Entry(Value):
     id: Id
     before: dict[str, object] | None
     after: dict[str, object] | None
+    home: Id | None = None
+
+    @model_serializer(mode="wrap")
+    def _short(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Leave out the home that nearly no change has: a journal is kept for ever."""
+        written: dict[str, object] = handler(self)
+        return written if self.home else {name: each for name, each in written.items() if name != "home"}
 
 
 _ENTRIES = TypeAdapter(list[_Entry])
@@ -139,6 +151,7 @@ def dump_changes(changes: Iterable[Change]) -> str:
             id=change.id,
             before=change.before.model_dump(mode="json") if change.before else None,
             after=change.after.model_dump(mode="json") if change.after else None,
+            home=change.home,
         )
         for change in changes
     ]
@@ -148,7 +161,13 @@ def dump_changes(changes: Iterable[Change]) -> str:
 def load_changes(text: str) -> tuple[Change, ...]:
     """Return the changes written by ``dump_changes``."""
     return tuple(
-        Change(entry.kind, entry.id, _load(entry.kind, entry.before), _load(entry.kind, entry.after))
+        Change(
+            entry.kind,
+            entry.id,
+            _load(entry.kind, entry.before),
+            _load(entry.kind, entry.after),
+            entry.home,
+        )
         for entry in _ENTRIES.validate_json(text)
     )
 

@@ -115,7 +115,7 @@ class _Replay:
         """Make the changes of a row; False when one starts from something that was not so."""
         as_said = True
         for entry in from_json(row.changes):
-            key = rows.key(row.document, entry["kind"], entry["id"])
+            key = rows.key(entry.get("home") or row.document, entry["kind"], entry["id"])
             before, after = (entry[side] and _hash(to_json(entry[side])) for side in ("before", "after"))
             state = self.states.get(key)
             as_said &= before == (state.body if state and state.living else None)

@@ -75,7 +75,7 @@ def prepare(edit: Edit) -> Prepared:
     """
     steps = []
     for change in edit.changes:
-        key = rows.key(edit.operation.document, change.kind, change.id)
+        key = rows.key(change.home or edit.operation.document, change.kind, change.id)
         if any(state is not None and state.id != change.id for state in (change.before, change.after)):
             raise ValueError(f"{key.place} holds a record with another id")
         if change.before is None and change.after is None:

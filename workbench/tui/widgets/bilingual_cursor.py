@@ -51,7 +51,7 @@ class BilingualCursor(BilingualPane):
 
     @property
     def selected(self) -> tuple[Stretch, ...]:
-        """What is selected, in its order: a stretch of the source or of each unit, and one for each kept piece."""
+        """What is selected, in its order: of each piece a stretch of the source, or one of each unit."""
         overlay = self._overlay
         reaches = overlay.kept if overlay.reach is None else merged((*overlay.kept, overlay.reach))
         return tuple(each for reach in reaches for each in stretches(self._laid.pairs, reach))
