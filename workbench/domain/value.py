@@ -1,6 +1,6 @@
 """What every exchanged value has in common."""
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
@@ -13,6 +13,9 @@ Moment = AwareDatetime
 """A time with its zone; zoneless times are refused."""
 
 
+_Some = TypeVar("_Some", bound=BaseModel)
+
+
 class Value(BaseModel):
     """A frozen value with exactly the fields it names.
 
@@ -21,6 +24,21 @@ class Value(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+_SAME: dict[frozenset[str], set[str]] = {}
+
+
+def lean(value: _Some) -> _Some:
+    """Return a value that lasts, with less memory: the names of its fields are kept once for all like it.
+
+    pydantic gives each object a set of the fields it was given, 728 bytes for
+    five and more; 25,000 translations with their provenance had 36 MB of them.
+    Values are frozen, so that nobody changes what is shared.
+    """
+    names = value.__pydantic_fields_set__
+    object.__setattr__(value, "__pydantic_fields_set__", _SAME.setdefault(frozenset(names), names))
+    return value
 
 
 class Bilingual(Value):

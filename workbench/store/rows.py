@@ -8,9 +8,11 @@ from typing import NamedTuple, TypeVar
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError, from_json
 
+from workbench.domain.annotation import Annotation
 from workbench.domain.journal import KINDS, SHARED, Edit, Logged, Operation, Record, load_changes
 from workbench.domain.text import Role, Text
 from workbench.domain.translation import TranslationUnit
+from workbench.domain.value import lean
 from workbench.errors import InputError, StoreError
 
 _Item = TypeVar("_Item")
@@ -107,9 +109,19 @@ def load(kind: str, bodies: Iterable[str], place: str) -> tuple[Record, ...]:
     parse = KINDS[kind].model_validate_json
     with gc_paused():
         try:
-            return tuple([parse(body) for body in bodies])
+            return tuple([_lean(parse(body)) for body in bodies])
         except ValidationError as error:
             raise StoreError("store.damaged", place=place, what=kind) from error
+
+
+def _lean(record: Record) -> Record:
+    """Return a record that takes less memory, down to the parts of which there are many."""
+    if isinstance(record, TranslationUnit):
+        lean(record.provenance)
+    elif isinstance(record, Annotation):
+        for target in record.targets:
+            lean(target)
+    return lean(record)
 
 
 def load_logged(seq: int, digest: str, operation: str, changes: str, place: str) -> Logged:

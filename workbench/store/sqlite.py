@@ -37,7 +37,7 @@ _SETTINGS = (
     "PRAGMA mmap_size = 0",
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = EXTRA",
-    "PRAGMA cache_size = -32000",
+    "PRAGMA cache_size = -4000",
 )
 
 
