@@ -2,16 +2,19 @@
 
 Engines without a model for a pair are named and left out. A gloss is no
 translation and is not made to score; its figure is the floor that a model
-has to beat.
+has to beat. Flags are counted by their kind: those of what an engine wrote, and
+those of the reference, where there should be none.
 """
 
 import json
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from sacrebleu.metrics import CHRF
 
 from workbench import bootstrap, config, shipped
+from workbench.domain.flags import flags
 from workbench.domain.language import Language
 from workbench.usecases.demo import add_seeds
 from workbench.usecases.session import Session
@@ -40,9 +43,18 @@ def measure() -> dict[str, object]:
                         texts.append(text)
                         references.append(reference)
                 for (source, target), (texts, references) in pairs.items():
-                    drafts = [draft.text for draft in engine.translate(texts, source, target)]
-                    score = metric.corpus_score(drafts, [references]).score
-                    figures[f"{name} {source}>{target}"] = {"chrf": round(score, 1), "segments": len(texts)}
+                    drafts = engine.translate(texts, source, target)
+                    score = metric.corpus_score([draft.text for draft in drafts], [references]).score
+                    figures[f"{name} {source}>{target}"] = {
+                        "chrf": round(score, 1),
+                        "segments": len(texts),
+                        "flags": dict(Counter(flag.kind for draft in drafts for flag in draft.flags)),
+                    }
+                    marked = (flags(*both, source, target) for both in zip(texts, references, strict=True))
+                    figures[f"reference {source}>{target}"] = {
+                        "segments": len(texts),
+                        "flags": dict(Counter(flag.kind for each in marked for flag in each)),
+                    }
                 if not pairs:
                     figures[name] = "no model installed"
         wb.store.close()
