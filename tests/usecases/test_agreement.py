@@ -38,7 +38,7 @@ def desk(make_wb):
 
 
 def test_identical_work_agrees_in_full_and_says_what_it_rests_on(desk):
-    wb, document, tag = desk
+    wb, _document, tag = desk
     for who in ("mei", "li"):
         tag(who, DOUBT, "off the table")
         tag(who, LOADED, "waste breath")
@@ -75,7 +75,8 @@ def test_a_reader_of_the_chinese_side_and_one_of_the_english_side_are_compared(d
     assert pair.cross_lingual.f1.value == 1
     assert pair.exact.f1.value is None  # they share no side
     data = as_data(agreement(wb))["pairs"][0]
-    assert data["exact"]["why"] and data["cross_lingual"]["f1"] == 1
+    assert data["exact"]["why"]
+    assert data["cross_lingual"]["f1"] == 1
 
 
 def test_the_same_persons_projection_is_not_counted_twice(desk):
@@ -108,7 +109,7 @@ def test_the_footer_counts_only_where_it_is_asked_for(desk):
 
 
 def test_labels_of_segments_are_compared_by_their_sets(desk):
-    wb, document, tag = desk
+    wb, document, _tag = desk
     for who in ("mei", "li"):
         own = dataclasses.replace(wb, annotator=who)
         session = Session(own, document)
@@ -139,7 +140,8 @@ def test_ten_documents_are_resampled_as_documents(make_wb):
     report = agreement(wb)
     assert report.resampled == "documents"
     f1 = report.pairs[0].matched.f1
-    assert f1.low is not None and f1.low <= f1.value <= f1.high
+    assert f1.low is not None
+    assert f1.low <= f1.value <= f1.high
     assert len(report.over_time) == 10
     assert [each.at for each in report.over_time] == sorted(each.at for each in report.over_time)
 
@@ -150,7 +152,9 @@ def test_every_extra_measure_is_there_on_request_and_only_then(desk):
         tag(who, DOUBT, quote)
         tag(who, LOADED, "waste breath")
     plain, full = agreement(wb), agreement(wb, also=EXTRAS)
-    assert not plain.pairs[0].extra and plain.consensus is None and plain.alpha_coding is None
+    assert not plain.pairs[0].extra
+    assert plain.consensus is None
+    assert plain.alpha_coding is None
     assert set(full.pairs[0].extra) == {"ptc", "kappa", "boundaries"}
     assert full.alpha_coding.value is not None
     assert set(full.consensus.errors) == {"mei", "li", "wu"}
@@ -193,7 +197,8 @@ def test_a_page_asks_nobody_for_anything_and_names_stay_text(desk):
     tag("=HYPERLINK()", LOADED, "off the table")
     report = agreement(wb)
     html = page(report)
-    assert "<script" not in html and "\x1b" not in html
+    assert "<script" not in html
+    assert "\x1b" not in html
     assert "default-src 'none'" in html
     assert html.count("http") == html.count("http-equiv") + html.count(
         "http://www.w3.org/2000/svg"
