@@ -20,3 +20,13 @@ class Relation(Value):
     roles: Annotated[dict[Id, tuple[Id, ...]], Field(min_length=1)]
     by: Id
     created: Moment
+
+    def without(self, annotation: str) -> "Relation | None":
+        """Return what is left when an annotation goes; None for fewer than two annotations."""
+        left = {
+            role: tuple(each for each in names if each != annotation) for role, names in self.roles.items()
+        }
+        roles = {role: names for role, names in left.items() if names}
+        if sum(map(len, roles.values())) < 2:
+            return None
+        return self.model_copy(update={"roles": roles})

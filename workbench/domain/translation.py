@@ -1,5 +1,7 @@
 """One translation of one segment. A new one supersedes the old; none is ever overwritten."""
 
+from pydantic import Field
+
 from workbench.domain.language import Language
 from workbench.domain.text import Provenance
 from workbench.domain.value import Id, Value
@@ -10,7 +12,8 @@ class TranslationUnit(Value):
 
     Annotations on the translation side point at the unit, with offsets
     (code points) into ``content``, so that translating another segment moves
-    nobody's spans. The latest unit of a segment is the current one.
+    nobody's spans. The latest unit of a segment is the current one; one that
+    came from another machine and is not to be has ``ordinal`` -1.
     """
 
     id: Id
@@ -18,3 +21,4 @@ class TranslationUnit(Value):
     content: str
     language: Language
     provenance: Provenance
+    ordinal: int = Field(default=0, exclude_if=lambda ordinal: ordinal == 0)

@@ -1,5 +1,8 @@
 """Post-editing a translation: a person's words replace the machine's, which are kept; or accepting it."""
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from workbench.domain.language import Language
 from workbench.domain.text import Origin, Provenance, State
 from workbench.domain.translation import TranslationUnit
@@ -7,6 +10,8 @@ from workbench.errors import InputError, NotFound
 from workbench.ports import Workbench
 from workbench.usecases.session import Session
 from workbench.usecases.translate import target_language
+
+_TICK: Final = timedelta(milliseconds=1)
 
 
 def edit(wb: Workbench, session: Session, segment: str, text: str) -> TranslationUnit:
@@ -31,7 +36,7 @@ def edit(wb: Workbench, session: Session, segment: str, text: str) -> Translatio
             by=session.person.id,
             origin=Origin.POST_EDITED if before else Origin.HUMAN,
             state=State.REVIEWED,
-            created=wb.clock.now(),
+            created=_after(wb.clock.now(), before),
         ),
     )
     session.put_units([unit], "edit", undoable=True)
@@ -55,7 +60,7 @@ def accept(wb: Workbench, session: Session, segment: str) -> TranslationUnit:
         raise InputError("accept_gloss", place=segment)
     if made.state in (State.REVIEWED, State.FINAL):
         return before
-    reviewed = made.model_copy(update={"state": State.REVIEWED, "created": wb.clock.now()})
+    reviewed = made.model_copy(update={"state": State.REVIEWED, "created": _after(wb.clock.now(), before)})
     unit = before.model_copy(update={"id": wb.ids.new("u"), "provenance": reviewed})
     session.put_units([unit], "accept", undoable=True)
     return unit
@@ -63,3 +68,11 @@ def accept(wb: Workbench, session: Session, segment: str) -> TranslationUnit:
 
 def _language(session: Session, segment: str, before: TranslationUnit | None) -> Language:
     return before.language if before else target_language(session.segments[segment], session.source.content)
+
+
+def _after(now: datetime, before: TranslationUnit | None) -> datetime:
+    """Return the time now, or just after the translation that is replaced, should that be later.
+
+    Clocks differ between machines, and merging takes the later of two translations.
+    """
+    return now if before is None else max(now, before.provenance.created + _TICK)

@@ -5,6 +5,7 @@ before anything else sees it, so what is shown is always saved.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from workbench.domain.annotation import Annotation, Target
 from workbench.domain.document import Document
@@ -143,8 +144,8 @@ class Session(Opened):
         if not history.done:
             return None
         last = history.done[-1].op_id
-        changes = self._wb.store.logged(last).edit.changes
-        return self.apply("undo", inverse(changes), reverses=last).edit
+        changes = inverse(self._wb.store.logged(last).edit.changes)
+        return self.apply("undo", [self._as_now(each) for each in changes], reverses=last).edit
 
     def redo(self) -> Edit | None:
         """Do again what ``undo`` took back last; None when there is nothing to do again."""
@@ -152,7 +153,8 @@ class Session(Opened):
         if not history.undone:
             return None
         last = history.undone[-1].op_id
-        return self.apply("redo", self._wb.store.logged(last).edit.changes, reverses=last).edit
+        changes = self._wb.store.logged(last).edit.changes
+        return self.apply("redo", [self._as_now(each) for each in changes], reverses=last).edit
 
     def apply(
         self, verb: str, changes: Iterable[Change], *, undoable: bool = True, reverses: str | None = None
@@ -181,6 +183,21 @@ class Session(Opened):
             self._kept.add(layer)
 
     # Inside --------------------------------------------------------------------------------
+
+    def _as_now(self, change: Change) -> Change:
+        """Return a change of an earlier day in today's tags, where its annotation has been updated since."""
+        before, now = change.before, self.annotations.get(change.id)
+        if not isinstance(before, Annotation) or now is None or now == before:
+            return change
+        if now != self._updated(before):
+            return change
+        after = self._updated(change.after) if isinstance(change.after, Annotation) else None
+        return replace(change, before=now, after=after)
+
+    def _updated(self, annotation: Annotation) -> Annotation:
+        tagset = self.tagsets.get(annotation.layer)
+        heir = tagset.heir(annotation.tag) if tagset else None
+        return annotation if heir is None else annotation.model_copy(update={"tag": heir})
 
     def _use_tag(self, name: str) -> Tag:
         """Find a tag, and see to it that the project keeps its tagset."""
@@ -213,10 +230,5 @@ class Session(Opened):
 
 def _without(relation: Relation, annotation: str) -> Change:
     """Return what becomes of a relation when an annotation goes."""
-    roles = {
-        role: tuple(name for name in names if name != annotation) for role, names in relation.roles.items()
-    }
-    roles = {role: names for role, names in roles.items() if names}
-    if sum(map(len, roles.values())) < 2:
-        return removed("relation", relation)
-    return replaced("relation", relation, relation.model_copy(update={"roles": roles}))
+    left = relation.without(annotation)
+    return replaced("relation", relation, left) if left else removed("relation", relation)
