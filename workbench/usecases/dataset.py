@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from workbench.domain.card import Part, Tally
-from workbench.domain.card_text import Card, markdown
+from workbench.domain.card_text import Card, licence_of, markdown
+from workbench.domain.croissant import NAME as CROISSANT
+from workbench.domain.croissant import Published, croissant
 from workbench.domain.document import Document
 from workbench.domain.dossier import Dossier
 from workbench.domain.splits import Ratios, split_of
 from workbench.errors import InputError
+from workbench.messages import say
 from workbench.ports import Building, Cancelled, Format, Progress, Workbench
 from workbench.usecases.export import Exported, file_name, render
 from workbench.usecases.gather import GENERATOR, Gatherer, Scope
@@ -99,7 +102,10 @@ def dataset(
         result.left_out = ordered(left)
         title = plan.title or Path(wb.project.partition("?")[0]).stem
         shown = gatherer.mask.said(title) if plan.scope.pseudonyms else title
-        building.append(CARD, markdown(_card(plan, shown, tally, result)).encode())
+        card = _card(plan, shown, tally, result)
+        building.append(CARD, markdown(card).encode())
+        if hasattr(plan.form, "columns"):
+            building.append(CROISSANT, croissant(_published(plan.form, card, building.sums())))
         building.append(SUMS, sums(building.sums()))
         result.paths = [out / name for name in building.sums()]
         if plan.key is not None:
@@ -192,6 +198,18 @@ def _card(plan: Plan, title: str, tally: Tally, result: Exported) -> Card:
         lost={named(kind): count for kind, count in result.lost.items()},
         uncounted=list(map(named, uncounted(plan.form))),
         left_out={named(kind): count for kind, count in result.left_out.items()},
+    )
+
+
+def _published(form: Format, card: Card, files: Mapping[str, str]) -> Published:
+    """Return what Croissant says of the dataset: its files so far, and the columns of its tables."""
+    return Published(
+        title=card.title,
+        description=say("card.intro", generator=card.generator),
+        files=files,
+        licence=licence_of(card),
+        columns=getattr(form, "columns", {}),
+        record=str(getattr(form, "rows", "rows")),
     )
 
 
