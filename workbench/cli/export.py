@@ -11,7 +11,7 @@ import click
 
 from workbench.cli import output
 from workbench.cli.desk import Desk
-from workbench.cli.options import as_json, some_documents, verb
+from workbench.cli.options import as_json, chosen_options, some_documents, verb
 from workbench.domain.document import Document
 from workbench.domain.splits import USUAL, ratios
 from workbench.errors import InputError
@@ -55,7 +55,7 @@ class _Dataset:
 def command(desk: Desk, docs: tuple[str, ...], everything: bool, as_json: bool, **given: Any) -> None:
     """Write files, each checked before it gets its name; say what the format loses."""
     scope = _scope(given)
-    options = _options(given["options"])
+    options = chosen_options(given["options"])
     wanted = _Dataset(given["split"], given["licence"], given["title"], given["shard"], given["key"])
     if wanted.key and not scope.pseudonyms:
         raise click.UsageError(say("cli.export.key_alone"))
@@ -94,16 +94,6 @@ def _scope(given: Mapping[str, Any]) -> Scope:
         footer=given["footer"] == "in",
         pseudonyms=given["pseudonyms"],
     )
-
-
-def _options(given: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for each in given:
-        name, equals, value = each.partition("=")
-        if not equals:
-            raise click.UsageError(say("cli.export.bad_option", text=each))
-        found[name] = value
-    return found
 
 
 def _as_dataset(desk: Desk, chosen: list[Document], plan: Plan, told: tuple[_Dataset, Path]) -> Exported:

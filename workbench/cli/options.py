@@ -1,6 +1,6 @@
 """Options that several verbs share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -39,3 +39,14 @@ def verb(name: str) -> Callable[[Command], click.Command]:
         return made
 
     return make
+
+
+def chosen_options(given: Sequence[str]) -> dict[str, str]:
+    """Read options of a format, such as ``unit=utf16``. Raises UsageError."""
+    found: dict[str, str] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise click.UsageError(say("cli.export.bad_option", text=each))
+        found[name] = value
+    return found

@@ -1,19 +1,23 @@
 """Reading documents and annotations made elsewhere; what is here already is never overwritten."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.domain.annotation import Annotation
+from workbench.domain.attributes import fault
 from workbench.domain.document import Document
 from workbench.domain.dossier import Dossier, Parts, disassemble
 from workbench.domain.journal import Change, Edit, Operation, Record, created
+from workbench.domain.relation import Relation
 from workbench.domain.tagset import Tagset
+from workbench.domain.tagset_union import union
 from workbench.errors import Conflict, InputError
 from workbench.ports import Format, Workbench
 from workbench.usecases import documents
 from workbench.usecases.add import adding, next_ordinal
+from workbench.usecases.attach import Ordered, after, attached, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +40,62 @@ def read(form: Format, data: bytes, name: str) -> list[Dossier]:
     return form.read(data, name)
 
 
-def import_dossier(wb: Workbench, dossier: Dossier, place: str, data: bytes = b"") -> Imported:
+def import_file(
+    wb: Workbench,
+    dossiers: Sequence[Dossier],
+    place: str,
+    data: bytes = b"",
+    *,
+    document: Document | None = None,
+    by: str | None = None,
+) -> Iterator[Imported]:
+    """Bring all documents of a file into the project, once each of them has been found to fit.
+
+    With ``document`` only those are brought that have its very text, and
+    become part of it. ``by`` is whose work it is where the file names nobody.
+    Raises what ``import_dossier`` does, before anything is imported.
+    """
+    chosen = _of_text(wb, dossiers, document, place) if document else dossiers
+    for each in chosen:
+        _prepared(wb, each, place, document, by)
+    for each in chosen:
+        yield import_dossier(wb, each, place, data, document=document, by=by)
+
+
+def import_dossier(
+    wb: Workbench,
+    dossier: Dossier,
+    place: str,
+    data: bytes = b"",
+    *,
+    document: Document | None = None,
+    by: str | None = None,
+) -> Imported:
     """Bring one dossier into the project.
 
     ``data`` is the file it was read from; where the document is that very
     file, as a web page is, its bytes are kept. Records with an id that the
-    project knows must be equal to it; importing twice changes nothing. Raises
-    Conflict for another text or another record under a known id, and then
-    nothing of the dossier is imported.
+    project knows must be equal to it, but for their place in the order;
+    importing twice changes nothing. Raises Conflict for another text, another
+    record under a known id, and tags or attributes that our tagset of that
+    name does not have; then nothing of the dossier is imported.
     """
-    parts = disassemble(dossier)
+    ready = _prepared(wb, dossier, place, document, by)
+    parts = ready.parts
     for agent in parts.agents:
         documents.introduce(wb, agent)
-    _keep_tagsets(wb, parts.tagsets, parts.annotations)
-    here = next((each for each in wb.store.documents() if each.id == parts.document.id), None)
-    if here is not None and wb.store.source(here.id).sha256 != parts.source.sha256:
-        raise Conflict("other_text", place=place, id=here.id)
-    document = here or parts.document.model_copy(update={"ordinal": next_ordinal(wb)})
-    changes, known = _news(wb, document, parts, place)
-    edit = adding(wb, document, documents.person(wb))
+    for tagset in ready.tagsets:
+        documents.keep_tagset(wb, tagset)
+    here, home = ready.here, parts.document
+    edit = adding(wb, home, documents.person(wb))
     if here is None:
-        same = hashlib.sha256(data).hexdigest() == document.source_bytes_sha256
+        same = hashlib.sha256(data).hexdigest() == home.source_bytes_sha256
         raw = data if same else parts.source.content.encode()
-        wb.store.add(parts.source, raw, Edit(edit.operation, (*edit.changes, *changes)))
-    elif changes:
+        wb.store.add(parts.source, raw, Edit(edit.operation, (*edit.changes, *ready.changes)))
+    elif ready.changes:
         operation = Operation.model_validate(dict(edit.operation) | {"verb": "import"})
-        wb.store.apply(Edit(operation, tuple(changes)))
-    return Imported(document, here is None, len(changes), known)
+        wb.store.apply(Edit(operation, tuple(ready.changes)))
+    return Imported(home, here is None, len(ready.changes), ready.known)
 
 
 def format_of(wb: Workbench, path: Path) -> Format | None:
@@ -74,20 +107,73 @@ def format_of(wb: Workbench, path: Path) -> Format | None:
     return max(fits, key=lambda form: len(form.suffix), default=None)
 
 
-def _news(wb: Workbench, document: Document, parts: Parts, place: str) -> tuple[list[Change], int]:
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A dossier that fits the project, with all that is to be written; ``here`` is its document, if known."""
+
+    parts: Parts
+    here: Document | None
+    tagsets: list[Tagset]
+    changes: list[Change]
+    known: int
+
+
+def _prepared(
+    wb: Workbench, dossier: Dossier, place: str, document: Document | None, by: str | None
+) -> _Ready:
+    parts = disassemble(dossier)
+    parts = signed(parts, by) if by else parts
+    here = document or next((each for each in wb.store.documents() if each.id == parts.document.id), None)
+    if here is None:
+        fresh = parts.document.model_copy(update={"ordinal": next_ordinal(wb)})
+        parts = replace(parts, document=fresh)
+    else:
+        parts = attached(parts, here, wb.store.source(here.id), place)
+    tagsets = _tagsets(wb, parts, place)
+    changes, known = _news(wb, parts, place)
+    return _Ready(parts, here, tagsets, changes, known)
+
+
+def _of_text(wb: Workbench, dossiers: Sequence[Dossier], document: Document, place: str) -> Sequence[Dossier]:
+    """Return the documents of a file that have the text of ours. Raises Conflict when none has."""
+    source = wb.store.source(document.id)
+    found = [each for each in dossiers if each.source.content == source.content]
+    if not found and len(dossiers) == 1:
+        attached(disassemble(dossiers[0]), document, source, place)
+    if not found:
+        raise Conflict("no_such_text", place=place, id=document.id, count=len(dossiers))
+    return found
+
+
+def _news(wb: Workbench, parts: Parts, place: str) -> tuple[list[Change], int]:
     """Return the creations that the project lacks, and how many records it has already."""
     changes: list[Change] = []
     known = 0
     for kind, records in _by_kind(parts):
-        there = {record.id: record for record in wb.store.records(kind, document.id)}
+        there = {record.id: record for record in wb.store.records(kind, parts.document.id)}
         for record in records:
-            if record.id not in there:
-                changes.append(created(kind, record))
-            elif there[record.id] == record:
-                known += 1
-            else:
+            if record.id in there and not _equal(there[record.id], record):
                 raise Conflict("other_record", place=place, kind=kind, id=record.id)
+            known += record.id in there
+        changes += [created(kind, record) for record in _new(kind, records, there)]
     return changes, known
+
+
+def _new(kind: str, records: Sequence[Record], there: Mapping[str, Record]) -> Sequence[Record]:
+    if kind == "annotation":
+        return after(_only(Annotation, records), _only(Annotation, there.values()))
+    if kind == "relation":
+        return after(_only(Relation, records), _only(Relation, there.values()))
+    return [record for record in records if record.id not in there]
+
+
+def _only(of: type[Ordered], records: Iterable[Record]) -> list[Ordered]:
+    return [record for record in records if isinstance(record, of)]
+
+
+def _equal(one: Record, other: Record) -> bool:
+    """Say whether two records say the same, wherever they stand in the order."""
+    return one == other or one.model_dump(exclude={"ordinal"}) == other.model_dump(exclude={"ordinal"})
 
 
 def _by_kind(parts: Parts) -> list[tuple[str, Sequence[Record]]]:
@@ -100,16 +186,32 @@ def _by_kind(parts: Parts) -> list[tuple[str, Sequence[Record]]]:
     ]
 
 
-def _keep_tagsets(wb: Workbench, tagsets: Sequence[Tagset], annotations: Sequence[Annotation]) -> None:
-    """Store the tagsets that came along; ours stays where it holds every tag that is used."""
+def _tagsets(wb: Workbench, parts: Parts, place: str) -> list[Tagset]:
+    """Return the tagsets to keep: ours where it is installed, else all labels that any file has brought.
+
+    An installed tagset is never widened: a label that it lacks is somebody's
+    slip or another version, and is refused with the annotation that has it.
+    """
     ours = documents.project_tagsets(wb)
-    used = {annotation.tag for annotation in annotations}
-    for tagset in tagsets:
-        mine = ours.get(tagset.id)
-        if mine is None:
-            documents.keep_tagset(wb, tagset)
-            continue
-        missing = [tag.id for tag in tagset.tags if tag.id in used and mine.tag(tag.id) is None]
-        if missing:
-            raise Conflict("other_tagset", id=tagset.id, tags=", ".join(missing))
-        documents.keep_tagset(wb, mine)
+    kept: list[Tagset] = []
+    for theirs in parts.tagsets:
+        mine = ours.get(theirs.id)
+        if mine is not None and theirs.id in wb.tagsets:
+            _check_used(mine, parts.annotations, place)
+        kept.append(theirs if mine is None else mine if theirs.id in wb.tagsets else union(mine, theirs))
+    return kept
+
+
+def _check_used(mine: Tagset, annotations: Sequence[Annotation], place: str) -> None:
+    own = [each for each in annotations if each.layer == mine.id]
+    tags = {tag.id for tag in mine.tags}
+    missing = dict.fromkeys(each.tag for each in own if each.tag not in tags)
+    if missing:
+        raise Conflict("other_tagset", place=place, id=mine.id, tags=", ".join(missing))
+    rules = {rule.id: rule for rule in mine.attributes}
+    for each in own:
+        for name, value in each.attributes.items():
+            if fault(rules.get(name), value):
+                raise Conflict(
+                    "other_attribute", place=place, id=each.id, name=name, value=value[:40], tagset=mine.id
+                )
