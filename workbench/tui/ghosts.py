@@ -123,8 +123,8 @@ class Ghosts:
         return (*_key(self.place(ghost)), ghost.id)
 
     def marks(self, ghost: Ghost) -> Iterator[Mark]:
-        """Yield a mark for each of a ghost's words; of a whole segment only the first character."""
-        whole = isinstance(ghost.what, Projection) and ghost.what.whole
+        """Yield a mark for each stretch of a ghost; of all of a segment only for its first character."""
+        whole = isinstance(ghost.what, Projection) and ghost.what.method == "segment"
         tags = self._marking.tags
         for target in ghost.targets:
             yield Mark(

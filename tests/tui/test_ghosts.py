@@ -1,0 +1,422 @@
+import pytest
+
+from tests import builders
+from tests.tui.desk import desk, project
+from workbench.domain.document import Agent
+from workbench.errors import Refused
+from workbench.ports import Idea
+from workbench.tui.pairs import Place, Side
+from workbench.tui.screens.pick import Pick
+from workbench.usecases import suggest
+
+WORD = "Prices"
+
+
+class Finder:
+    """Proposes a tag wherever these words stand."""
+
+    def __init__(self, *words, name="finder", tag="claims.doubt", ready=True, error=None):
+        self.name, self._words, self._tag, self._ready, self._error = name, words, tag, ready, error
+
+    def agent(self):
+        return Agent(id=self.name, kind="software", name=self.name) if self._ready else None
+
+    def suggest(self, page):
+        if self._error:
+            raise self._error
+        return [
+            Idea(self._tag, passage, at, at + len(word), 0.75)
+            for passage in page.passages
+            for word in self._words
+            for at in [passage.content.find(word)]
+            if at >= 0
+        ]
+
+
+def suggested(*words, **others):
+    wb = project()
+    wb.suggesters = {"finder": Finder(*words), **others}
+    return wb
+
+
+async def ask(it, typed="finder"):
+    await it.press("I")
+    await it.type(typed)
+    await it.press("enter")
+
+
+def ghosts(it):
+    """Return what is drawn as a ghost: its words, side and letter."""
+    drawn = [each for found in it.screen._ghosts_drawn.values() for each in found.values()]
+    return sorted((each.side.value, " … ".join(t.exact for t in each.targets), each.letter) for each in drawn)
+
+
+def suggestions(it):
+    return [each for each in ghosts(it) if each[2] == "?"]
+
+
+def stored(it, kind="annotation"):
+    return list(it.wb.store.records(kind))
+
+
+# Suggestions ----------------------------------------------------------------------------------
+
+
+async def test_suggestions_are_shown_apart_and_are_no_annotations():
+    async with desk(suggested(WORD, "批评者")) as it:
+        await it.open()
+        await ask(it)
+        assert suggestions(it) == [("source", WORD, "?"), ("translation", "批评者", "?")]
+        assert it.annotations == {}
+        assert all(mark.ghost and mark.proposed for mark in it.view.marks_at(Place(Side.SOURCE, 0, 0)))
+        assert it.screen.here.all == ()
+        assert "2" in it.status
+
+
+async def test_the_inspector_says_what_is_suggested_by_whom_and_how_sure():
+    async with desk(suggested(WORD)) as it:
+        await it.open()
+        await ask(it)
+        assert "Suggested: Doubt" in it.inspector
+        assert "“Prices”" in it.inspector
+        assert "by finder · score 0.75" in it.inspector
+
+
+async def test_accepting_makes_ones_own_annotation_that_one_undo_takes_back_whole():
+    async with desk(suggested(WORD)) as it:
+        await it.open()
+        await ask(it)
+        await it.press("a")
+        (made,) = stored(it)
+        (proposal,) = stored(it, "proposal")
+        assert (made.by, made.origin, made.derived_from) == ("mei", "suggestion", proposal.id)
+        assert made.spans[0].exact == WORD
+        assert it.screen.session.content("source")[made.spans[0].start : made.spans[0].end] == WORD
+        assert suggestions(it) == []
+        assert it.marks == {made.id: "Doubt"}
+        await it.press("u")
+        assert it.annotations == {}
+        assert suggestions(it) == [("source", WORD, "?")]
+        await it.press("ctrl+r")
+        assert list(it.annotations) == [made.id]
+        assert suggestions(it) == []
+
+
+async def test_a_refused_suggestion_stays_refused_until_undone():
+    wb = suggested(WORD, "Critics")
+    async with desk(wb) as it:
+        await it.open()
+        await ask(it)
+        await it.press("d")
+        assert suggestions(it) == [("source", "Critics", "?")]
+        await ask(it)
+        assert suggestions(it) == [("source", "Critics", "?")]
+        assert "No new" in it.status
+        await it.press("u")
+        assert suggestions(it) == [("source", "Critics", "?"), ("source", WORD, "?")]
+        await it.press("g", "d")
+    async with desk(wb) as it:
+        await it.open()
+        assert suggestions(it) == [("source", "Critics", "?")]
+        assert it.annotations == {}
+
+
+async def test_a_suggestion_can_be_put_right_by_selecting_other_words():
+    async with desk(suggested(WORD)) as it:
+        await it.open()
+        await ask(it)
+        await it.press("v", "w", "w")
+        words = it.view.selected[0]
+        await it.press("a")
+        (made,) = stored(it)
+        assert (made.origin, made.spans[0].start, made.spans[0].end) == ("suggestion", words.start, words.end)
+        assert made.spans[0].exact == "Prices rose"
+        assert suggestions(it) == []
+
+
+async def test_braces_go_from_ghost_to_ghost_in_both_columns_and_say_where_it_ends():
+    async with desk(suggested("rose", "Critics", "批评者")) as it:
+        await it.open()
+        await ask(it)
+        seen = []
+        for key in "}}}}":
+            await it.press(key)
+            seen.append((it.view.place.side.value, it.view.place.index))
+        assert seen == [("source", 0), ("source", 1), ("translation", 1), ("translation", 1)]
+        assert "No more" in it.status
+        await it.press("{", "{")
+        assert it.view.place == Place(Side.SOURCE, 0, 7)
+        assert it.screen.ghost.targets[0].exact == "rose"
+
+
+async def test_hidden_ghosts_are_neither_drawn_nor_decided_on():
+    async with desk(suggested(WORD)) as it:
+        await it.open()
+        await ask(it)
+        await it.press("Z", "a")
+        assert it.view.marks_at(Place(Side.SOURCE, 0, 0)) == ()
+        assert it.annotations == {}
+        assert it.toasts
+        await it.press("Z")
+        assert suggestions(it) == [("source", WORD, "?")]
+        await it.press("Z", "}")
+        assert suggestions(it) == [("source", WORD, "?")]
+
+
+async def test_how_often_a_program_was_right_is_told_where_it_is_asked_and_at_its_ghosts():
+    async with desk(suggested(WORD, "rose", "Critics"), size=(140, 40)) as it:
+        await it.open()
+        await ask(it)
+        await it.press("a", "}", "d", "}", "}")
+        assert "accepted 1 of 2 (50%)" in it.inspector
+        await it.press("I")
+        assert isinstance(it.app.screen, Pick)
+        lines = [option.prompt.plain for option in it.app.screen.query_one("OptionList").options]
+        assert any("finder" in line and "accepted 1 of 2 (50%)" in line for line in lines)
+        (rate,) = suggest.rates(it.wb)
+        assert (rate.accepted, rate.rejected, rate.open) == (1, 1, 1)
+
+
+async def test_all_are_asked_in_turn_and_what_fails_is_told_without_losing_the_rest():
+    others = {
+        "broken": Finder(error=Refused("file_unreadable", place="x", reason="no")),
+        "late": Finder("rose", name="late"),
+        "lacking": Finder("Critics", ready=False),
+    }
+    async with desk(suggested(WORD, **others)) as it:
+        await it.open()
+        await ask(it, "all")
+        assert suggestions(it) == [("source", WORD, "?"), ("source", "rose", "?")]
+        assert len(it.toasts) == 1
+        await ask(it, "lacking")
+        assert any("not set up" in toast for toast in it.toasts)
+
+
+async def test_what_gets_the_tag_by_hand_is_suggested_no_more():
+    async with desk(suggested(WORD)) as it:
+        await it.open()
+        await ask(it)
+        await it.press("v", "w", "2")
+        assert suggestions(it) == []
+        await it.press("u")
+        assert suggestions(it) == [("source", WORD, "?")]
+
+
+@pytest.mark.parametrize("key", ["a", "d"])
+async def test_without_a_ghost_nothing_is_decided_and_it_is_said_how_to_find_one(key):
+    async with desk(suggested("Critics")) as it:
+        await it.open()
+        await ask(it)
+        await it.press(key)
+        assert it.annotations == {}
+        assert {each.state for each in stored(it, "proposal")} == {"open"}
+        assert any("}" in toast for toast in it.toasts)
+
+
+# Projections ----------------------------------------------------------------------------------
+
+
+def tagged(**fields):
+    """Return a project in which a number and a name stand on both sides, and one of them is tagged."""
+    content = "Talks in Oslo cost 120 million.\nNobody came to Oslo."
+    source = builders.source(content)
+    given = {
+        "source": source,
+        "units": [
+            builders.unit("u0", "s0", "Oslo 120 million 会谈花费。"),
+            builders.unit("u1", "s1", "没有人来 Oslo。"),
+        ],
+        "annotations": [builders.annotation("a0", *builders.spans(content, "Oslo"))],
+    }
+    return project(**(given | fields))
+
+
+async def test_an_annotation_is_shown_on_the_other_side_as_a_projection():
+    async with desk(tagged()) as it:
+        await it.open()
+        assert ghosts(it) == [("translation", "Oslo", ">")]
+        assert list(it.annotations) == ["a0"]
+        await it.press("}")
+        assert it.view.place == Place(Side.TRANSLATION, 0, 0)
+        assert "Projected: Fact" in it.inspector
+        assert "from “Oslo” by Mei" in it.inspector
+        assert "confidence" in it.inspector
+
+
+async def test_one_of_the_translation_is_projected_back():
+    there = builders.annotation("a0", *builders.spans("没有人来 Oslo。", "Oslo", text="u1"))
+    async with desk(tagged(annotations=[there])) as it:
+        await it.open()
+        assert ghosts(it) == [("source", "Oslo", "<")]
+        await it.press("}", "a")
+        made = stored(it)[1]
+        assert it.screen.session.content("source")[made.spans[0].start : made.spans[0].end] == "Oslo"
+        assert made.spans[0].start > 31
+
+
+async def test_accepting_a_projection_stores_where_it_comes_from_and_undo_brings_the_ghost_back():
+    async with desk(tagged()) as it:
+        await it.open()
+        await it.press("}", "a")
+        made = stored(it)[1]
+        assert (made.origin, made.derived_from, made.by) == ("projection", "a0", "mei")
+        assert made.spans[0].text == "u0"
+        assert ghosts(it) == []
+        await it.press("u")
+        assert list(it.annotations) == ["a0"]
+        assert ghosts(it) == [("translation", "Oslo", ">")]
+
+
+async def test_a_projection_is_put_right_with_one_key_on_other_words():
+    async with desk(tagged()) as it:
+        await it.open()
+        await it.press("}", *["l"] * 17, "v", "l", "a")
+        made = stored(it)[1]
+        assert (made.origin, made.derived_from, made.spans[0].text) == ("projection", "a0", "u0")
+        assert made.spans[0].exact == "会谈"
+        assert ghosts(it) == []
+
+
+async def test_a_refused_projection_stays_away_after_a_restart():
+    wb = tagged()
+    async with desk(wb) as it:
+        await it.open()
+        await it.press("}", "d")
+        assert ghosts(it) == []
+    async with desk(wb) as it:
+        await it.open()
+        assert ghosts(it) == []
+        await it.press("u")
+        assert ghosts(it) == [("translation", "Oslo", ">")]
+
+
+async def test_what_is_tagged_now_is_projected_at_once_and_goes_with_its_original():
+    async with desk(tagged(annotations=[])) as it:
+        await it.open()
+        assert ghosts(it) == []
+        it.view.select(Side.SOURCE, 0, 9, 13)
+        await it.press("1")
+        assert ghosts(it) == [("translation", "Oslo", ">")]
+        await it.press("u")
+        assert ghosts(it) == []
+
+
+async def test_a_new_translation_is_projected_onto_anew():
+    async with desk(tagged()) as it:
+        await it.open()
+        session = it.screen.session
+        fresh = builders.unit(
+            "u9", "s0", "关于 120 million 与 Oslo。", provenance=builders.provenance(created=builders.at(9))
+        )
+        session.put_units([fresh], "edit", undoable=True)
+        it.screen.units_changed(["s0"])
+        it.screen.look()
+        await it.settle()
+        (ghost,) = [each for found in it.screen._ghosts_drawn.values() for each in found.values()]
+        assert (ghost.targets[0].text, ghost.targets[0].exact) == ("u9", "Oslo")
+
+
+async def test_the_next_ghost_is_found_far_beyond_the_screen():
+    lines = [f"Line number {n} says little." for n in range(120)]
+    content = "\n".join([*lines, "Nobody came to Oslo."])
+    units = [builders.unit(f"u{n}", f"s{n}", f"第 {n} 行。") for n in range(120)]
+    units.append(builders.unit("u120", "s120", "没有人来 Oslo。"))
+    wb = project(
+        source=builders.source(content),
+        units=units,
+        annotations=[builders.annotation("a0", *builders.spans(content, "Oslo"))],
+    )
+    async with desk(wb) as it:
+        await it.open()
+        assert ghosts(it) == []
+        await it.press("}")
+        assert it.view.place == Place(Side.TRANSLATION, 120, 5)
+        assert ghosts(it) == [("translation", "Oslo", ">")]
+        await it.press("g", "G")
+        assert 120 in it.view.on_screen
+
+
+async def test_hidden_annotations_of_others_cast_no_ghosts():
+    content = "Talks in Oslo cost 120 million.\nNobody came to Oslo."
+    theirs = builders.annotation("a0", *builders.spans(content, "Oslo"), by="sam")
+    async with desk(tagged(annotations=[theirs])) as it:
+        await it.open()
+        assert ghosts(it) == [("translation", "Oslo", ">")]
+        await it.press("O")
+        assert ghosts(it) == []
+        await it.press("O")
+        assert ghosts(it) == [("translation", "Oslo", ">")]
+
+
+async def test_a_projection_that_knows_no_words_marks_only_where_the_segment_begins():
+    content = "Talks cost 120 million."
+    units = [builders.unit("u0", "s0", "无可奉告。")]
+    tag = builders.annotation("a0", *builders.spans(content, "Talks"))
+    async with desk(project(source=builders.source(content), units=units, annotations=[tag])) as it:
+        await it.open()
+        await it.press("}")
+        assert "no words linked" in it.inspector
+        assert len(it.view.marks_at(Place(Side.TRANSLATION, 0, 0))) == 1
+        assert it.view.marks_at(Place(Side.TRANSLATION, 0, 1)) == ()
+
+
+async def test_a_whole_segment_s_projection_marks_its_beginning_and_is_taken_over_whole():
+    whole = builders.annotation("a0", {"kind": "segment", "segment": "s1"})
+    async with desk(tagged(annotations=[whole])) as it:
+        await it.open()
+        await it.press("}")
+        assert it.view.place == Place(Side.TRANSLATION, 1, 0)
+        assert it.view.marks_at(Place(Side.TRANSLATION, 1, 1)) == ()
+        await it.press("a")
+        made = stored(it)[1]
+        assert [(each.kind, each.segment) for each in made.targets] == [("segment", "u1")]
+
+
+# Both -----------------------------------------------------------------------------------------
+
+
+async def test_z_brings_the_segment_to_the_middle():
+    lines = "\n".join(f"Line number {n} says little." for n in range(200))
+    async with desk(project(source=builders.source(lines), units=[]), size=(100, 40)) as it:
+        await it.open()
+        for _ in range(100):
+            it.view.move("down")
+        await it.press("z")
+        row = it.view._laid.y(it.view.place) - it.view.scroll_offset.y
+        assert abs(row - it.view.size.height // 2) <= 1
+
+
+async def test_another_language_renames_ghosts_and_keeps_them():
+    async with desk(suggested(WORD)) as it:
+        await it.open()
+        await ask(it)
+        await it.press("L")
+        assert suggestions(it) == [("source", WORD, "?")]
+        (mark,) = it.view.marks_at(Place(Side.SOURCE, 0, 0))
+        assert mark.label == "怀疑"
+        assert "建议" in it.inspector
+        await it.press("L")
+
+
+async def test_a_ghost_has_its_own_letter_in_the_gutter_and_looks_like_no_annotation():
+    async with desk(suggested(WORD)) as it:
+        await it.open()
+        await ask(it)
+        await it.press("G")
+        row = next(y for y in range(it.view.size.height) if WORD in it.view.render_line(y).text)
+        strip = it.view.render_line(row)
+        assert strip.text.startswith("?")
+        (style,) = [each.style for each in strip if each.text == WORD]
+        assert style.italic and style.underline
+
+
+async def test_nothing_that_is_proposed_is_counted_or_exported():
+    from workbench.usecases.export import dossier
+    from workbench.usecases.stats import stats
+
+    async with desk(suggested(WORD)) as it:
+        await it.open()
+        await ask(it)
+        assert stats(it.wb).annotations == 0
+        whole = dossier(it.wb, it.wb.store.documents()[0])
+        assert whole.annotations == ()
