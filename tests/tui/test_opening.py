@@ -122,6 +122,7 @@ def test_run_raises_why_a_project_could_not_be_opened(monkeypatch, error):
 
 
 def test_the_first_screen_is_painted_without_pydantic_and_without_a_store():
-    code = "import sys, workbench.cli.desk, workbench.tui.screens.library, workbench.tui.app; print(*sys.modules)"
+    names = "workbench.cli.desk, workbench.tui.screens.library, workbench.tui.app"
+    code = f"import sys, {names}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert {"pydantic", "sqlalchemy", "sqlite3", "workbench.ports"} & set(done.stdout.split()) == set()

@@ -1,7 +1,7 @@
 """The store, in SQL that SQLite and PostgreSQL both understand."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, func, insert, select, text
@@ -10,6 +10,7 @@ from workbench.domain.document import Document
 from workbench.domain.journal import SHARED, Edit, Logged, Operation, Record
 from workbench.domain.text import Text
 from workbench.domain.validation import Problem
+from workbench.domain.value import lean
 from workbench.errors import InputError, NotFound, StoreError
 from workbench.ports import Size
 from workbench.store import checks, edits, rows
@@ -110,9 +111,12 @@ class SqlStore:
         layer = self._kept(document, raw=False)
         with rows.gc_paused():
             try:
-                return Text.model_validate_json(layer)
+                found = Text.model_validate_json(layer)
             except ValidationError as error:
                 raise StoreError("store.damaged", place=self._database.place, what=document) from error
+            for segment in found.segments:
+                lean(segment)
+        return found
 
     def raw(self, document: str) -> bytes:
         """Return the bytes that a document came in. Raises as ``source`` does."""
@@ -135,8 +139,7 @@ class SqlStore:
         other. For kinds that the whole project shares, ``document`` says nothing.
         """
         with self._database.reading() as connection:
-            bodies = _bodies(connection, kind, document)
-        return rows.load(kind, bodies, self._database.place)
+            return rows.load(kind, _bodies(connection, kind, document), self._database.place)
 
     def count(self, kind: str) -> Mapping[str, Mapping[str, int]]:
         """Count living records of a kind: document id -> who made them -> how many.
@@ -159,14 +162,21 @@ class SqlStore:
             figures = {row[0]: (row[1], row[2], row[3]) for row in connection.execute(_FIGURES)}
         return {name: Size(*figures.get(name, (0, 0, 0)), translated.get(name, 0)) for name in living}
 
-    def journal(self, document: str | None = None, actor: str | None = None) -> Iterator[Logged]:
+    def position(self) -> int:
+        """Return the number of the journal's last entry, 0 when there is none."""
+        with self._database.reading() as connection:
+            return int(connection.execute(select(func.coalesce(func.max(op.c.seq), 0))).scalar_one())
+
+    def journal(
+        self, document: str | None = None, actor: str | None = None, *, after: int = -1
+    ) -> Iterator[Logged]:
         """Yield what was done, oldest first, of one document and one person where they are named."""
         query = select(op.c.seq, op.c.hash, op.c.operation, op.c.changes).order_by(op.c.seq).limit(PAGE)
         if document is not None:
             query = query.where(op.c.document == document)
         if actor is not None:
             query = query.where(op.c.actor == actor)
-        last = -1
+        last = after
         while True:
             with self._database.reading() as connection:
                 page = connection.execute(query.where(op.c.seq > last)).all()
@@ -237,14 +247,16 @@ def _source_row(text: Text, raw: bytes) -> dict[str, object]:
     }
 
 
-def _bodies(connection: Connection, kind: str, document: str | None) -> Sequence[str]:
+def _bodies(connection: Connection, kind: str, document: str | None) -> Iterable[str]:
+    """Return stored records in order; one document's in pages, never all at once."""
     if kind in SHARED:
         return connection.execute(_IN_ORDER, {"kind": kind}).scalars().all()
     living = connection.execute(_LIVING).scalars().all()
     if document is not None:
         if document not in living:
             return []
-        return connection.execute(_OF_DOCUMENT, {"kind": kind, "document": document}).scalars().all()
+        found = {"kind": kind, "document": document}
+        return connection.execute(_OF_DOCUMENT, found, execution_options={"yield_per": PAGE}).scalars()
     groups: dict[str, list[str]] = {name: [] for name in living}
     for body, home in connection.execute(_BY_DOCUMENT, {"kind": kind}):
         groups.get(home, []).append(body)

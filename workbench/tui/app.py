@@ -68,7 +68,7 @@ class WorkbenchApp(OpeningApp):
         )
         self.jobs: dict[str, Job] = {}
         self._document = document
-        self.pinyin: Pinyin = pinyin or unread
+        self._pinyin: Pinyin = pinyin or unread
         self.cutter: Callable[[str], Sequence[tuple[int, int]]] | None = None
         self._reading = pinyin is not None
         for theme in themes.ALL:
@@ -113,8 +113,17 @@ class WorkbenchApp(OpeningApp):
 
         self.push_screen(Annotate(document))
 
+    @property
+    def pinyin(self) -> Pinyin:
+        """Return what reads Chinese for a picker; it knows more once the dictionary is open."""
+        self.learn_chinese()
+        return lambda text: self._pinyin(text)  # noqa: PLW0108  what it calls is another one by then
+
     def learn_chinese(self) -> None:
-        """Open the dictionary in the background, once: the first time it takes seconds to build its index."""
+        """Open the dictionary in the background, once it is needed.
+
+        It takes 38 MB, and the first time of all it takes seconds to build its index.
+        """
         if not self._reading:
             self._reading = True
             self.run_worker(self._read_dictionary, thread=True, group="dictionary")
@@ -132,7 +141,7 @@ class WorkbenchApp(OpeningApp):
     def _dictionary_read(self, words: "Words") -> None:
         from workbench.tui.chinese import cutter, reader
 
-        self.pinyin, self.cutter = reader(words), cutter(words)
+        self._pinyin, self.cutter = reader(words), cutter(words)
         for screen in self.screen_stack:
             if isinstance(screen, WorkScreen):
                 screen.chinese_known()

@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from workbench.tui.pairs import Pair, Place, Side
 
@@ -18,19 +19,23 @@ def unread(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """Something to pick: ``names`` are what it may be found by, the most telling first."""
 
     id: str
     names: tuple[str, ...]
-    spellings: tuple[str, ...] = field(default=())
+    pinyin: Pinyin = field(default=unread, compare=False)
 
     @classmethod
     def of(cls, name: str, names: Iterable[str], pinyin: Pinyin) -> "Entry":
-        """Make an entry, with every way in which its names may be typed."""
-        kept = tuple(names)
-        return cls(name, kept, tuple(dict.fromkeys(way for each in kept for way in spellings(each, pinyin))))
+        """Make an entry."""
+        return cls(name, tuple(names), pinyin)
+
+    @cached_property
+    def spellings(self) -> tuple[str, ...]:
+        """Every way in which its names may be typed; found out when somebody types."""
+        return tuple(dict.fromkeys(way for each in self.names for way in spellings(each, self.pinyin)))
 
 
 def spellings(name: str, pinyin: Pinyin) -> list[str]:

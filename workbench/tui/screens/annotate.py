@@ -119,7 +119,7 @@ class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAid
         self.look()
         self.haunt()
         self.chinese_known()
-        self.bench.learn_chinese()
+        self._meet_chinese()
 
     def on_resize(self, event: Resize) -> None:
         """Stack the panes where there is no room to set them side by side."""
@@ -141,6 +141,11 @@ class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAid
         """Move by Chinese words from now on."""
         if self.bench.cutter is not None:
             self.view.word_spans = self.bench.cutter
+
+    def _meet_chinese(self) -> None:
+        """Open the dictionary when the cursor comes to a Chinese text, which it cuts into words."""
+        if self.ready and len(self.marking) and self.bench.cutter is None and self.view.on_chinese:
+            self.bench.learn_chinese()
 
     def recolour(self) -> None:
         """Take the colours of the theme that is set now."""
@@ -165,6 +170,7 @@ class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAid
     def on_bilingual_view_moved(self) -> None:
         """Follow the cursor."""
         self.look()
+        self._meet_chinese()
 
     def on_bilingual_view_selected(self) -> None:
         """Follow the selection."""

@@ -3,7 +3,7 @@
 from textual.message import Message
 
 from workbench.tui.pairs import Mark, Place, Side, Stretch
-from workbench.tui.widgets.bilingual_motion import Reader, WordSpans, simple_words
+from workbench.tui.widgets.bilingual_motion import Reader, WordSpans, has_chinese, simple_words
 from workbench.tui.widgets.bilingual_pane import BilingualPane
 from workbench.tui.widgets.bilingual_reach import Reach, between, levels, merged, stretches
 
@@ -43,6 +43,12 @@ class BilingualCursor(BilingualPane):
     def place(self) -> Place:
         """The character the cursor is on."""
         return self._overlay.place
+
+    @property
+    def on_chinese(self) -> bool:
+        """Whether the text under the cursor holds Chinese."""
+        place = self.place
+        return bool(self._laid.pairs) and has_chinese(self._laid.text(place.side, place.index))
 
     @property
     def selecting(self) -> bool:

@@ -26,6 +26,11 @@ _CHINESE: Final = re.compile(f"[{_HAN}]")
 _WORD: Final = re.compile(f"[{_HAN}]|[^\\W_{_HAN}]+(?:['’-][^\\W_{_HAN}]+)*")
 
 
+def has_chinese(text: str) -> bool:
+    """Say whether a text holds a Chinese character."""
+    return _CHINESE.search(text) is not None
+
+
 def simple_words(text: str) -> list[tuple[int, int]]:
     """Return the words of a text; every Chinese character counts as one.
 
@@ -67,7 +72,7 @@ class Reader:
         """Return the words of a text."""
         words = self._words.get(text)
         if words is None:
-            cut = self._cutter if _CHINESE.search(text) else simple_words
+            cut = self._cutter if has_chinese(text) else simple_words
             words = self._words[text] = tuple(cut(text))
         return words
 
