@@ -1,7 +1,7 @@
 """The only place where ports meet adapters."""
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,8 +18,10 @@ from workbench.ports import (
     Engine,
     LookedUp,
     Memory,
+    MemoryFile,
     Model,
     Models,
+    Pair,
     Progress,
     Unpacked,
     Workbench,
@@ -83,15 +85,31 @@ class LateMemory:
         from workbench.engines.memory import TmxMemory
 
         paths = [*shipped.folder("seeds").glob("*.tmx"), *self._folders["memory"].glob("*.tmx")]
-        return TmxMemory(sorted(paths))
+        return TmxMemory(sorted(paths), self._folders["memory"])
 
     def agent(self) -> Agent:
         """Return the memory as the maker of what it finds."""
         return self._memory.agent()
 
-    def find(self, text: str, source: Language, target: Language) -> str | None:
+    def find(self, text: str, source: Language, target: Language, *, own: bool = False) -> str | None:
         """Return the stored translation of exactly this text, or None."""
-        return self._memory.find(text, source, target)
+        return self._memory.find(text, source, target, own=own)
+
+    def pairs(self, source: Language, target: Language) -> Sequence[Pair]:
+        """Return every stored pair that serves a text of one language in the other."""
+        return self._memory.pairs(source, target)
+
+    def files(self) -> list[MemoryFile]:
+        """Return the files that are looked into."""
+        return self._memory.files()
+
+    def add(self, path: Path) -> MemoryFile:
+        """Check a TMX file and keep a copy of it."""
+        return self._memory.add(path)
+
+    def remove(self, name: str) -> MemoryFile:
+        """Take one of the person's own files away."""
+        return self._memory.remove(name)
 
 
 class LateDictionary:
@@ -202,6 +220,7 @@ def open_workbench(
         formats=Lazy(formats.discover),
         engines=translators,
         dictionary=LateDictionary(translators),
+        simplify=lambda text: getattr(translators.get("gloss"), "simplify", str)(text),
         memory=LateMemory(places),
         models=LateModels(places),
         tagsets=Lazy(lambda: tagsets.discover(places["tagsets"])),

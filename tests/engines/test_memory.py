@@ -12,8 +12,8 @@ from workbench import messages
 from workbench.domain.language import Language
 from workbench.engines import memory as module
 from workbench.engines.memory import TmxMemory, language_of
-from workbench.errors import NotFound, Refused
-from workbench.ports import Memory
+from workbench.errors import Conflict, NotFound, Refused
+from workbench.ports import Memory, MemoryFile
 
 EN, HANS, HANT = Language.EN, Language.ZH_HANS, Language.ZH_HANT
 DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
@@ -231,10 +231,10 @@ def test_a_missing_file_is_not_found_and_a_folder_refused(tmp_path: Path) -> Non
 
 
 def test_every_error_is_said_in_both_languages() -> None:
-    values = {"name": "n", "reason": "r", "limit": 1, "root": "x", "entity": "&e;"}
+    values = {"name": "n", "reason": "r", "limit": 1, "root": "x", "entity": "&e;", "known": "k"}
     keys = [key for key in messages.catalogue("en") if key.startswith("errors.memory.")]
     assert keys == [key for key in messages.catalogue("zh") if key.startswith("errors.memory.")]
-    assert len(keys) == 2 * 9
+    assert len(keys) == 2 * 14
     for language in messages.LANGUAGES:
         assert all(messages.catalogue(language)[key].format(**values) for key in keys)
 
@@ -298,3 +298,58 @@ def test_white_space_runs_compare_equal_and_nothing_else_does(tmp_path: Path) ->
     assert memory.find("ab c", EN, HANS) is None
     assert memory.find(" a b c", EN, HANS) is None
     assert memory.find("a b c.", EN, HANS) is None
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> TmxMemory:
+    return TmxMemory([], tmp_path / "own")
+
+
+def test_a_file_is_checked_copied_counted_and_taken_out_again(tmp_path: Path, kept: TmxMemory) -> None:
+    path = tmp_path / "mine.xml"
+    path.write_text(HELLO)
+    assert kept.add(path) == MemoryFile("mine.tmx", 1, own=True)
+    assert kept.find("Hello", EN, HANS, own=True) == "你好"
+    assert TmxMemory([tmp_path / "own" / "mine.tmx"]).find("Hello", EN, HANS) == "你好"
+    assert kept.files() == [MemoryFile("mine.tmx", 1, own=True)]
+    assert kept.add(path).units == 1
+    kept.remove("mine.tmx")
+    assert kept.find("Hello", EN, HANS) is None
+    assert list((tmp_path / "own").iterdir()) == []
+
+
+def test_of_two_files_with_one_name_the_first_stays(tmp_path: Path, kept: TmxMemory) -> None:
+    for folder, text in (("a", HELLO), ("b", HELLO.replace("你好", "您好"))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "m.tmx").write_text(text)
+    kept.add(tmp_path / "a" / "m.tmx")
+    with pytest.raises(Conflict):
+        kept.add(tmp_path / "b" / "m.tmx")
+    assert kept.find("Hello", EN, HANS) == "你好"
+
+
+@pytest.mark.parametrize("content", ["<tmx/", "<a/>", tmx(), tmx(tu(("fr", "a"), ("de", "b"))), tmx("<tu/>")])
+def test_a_file_without_a_pair_is_refused_and_nothing_is_kept(
+    tmp_path: Path, kept: TmxMemory, content: str
+) -> None:
+    (tmp_path / "m.tmx").write_text(content)
+    with pytest.raises(Refused):
+        kept.add(tmp_path / "m.tmx")
+    assert not (tmp_path / "own").exists()
+
+
+def test_only_own_files_are_removed(tmp_path: Path) -> None:
+    (tmp_path / "shipped.tmx").write_text(HELLO)
+    memory = TmxMemory([tmp_path / "shipped.tmx"], tmp_path / "own")
+    for name in ("shipped.tmx", "../shipped.tmx", "none"):
+        with pytest.raises(NotFound):
+            memory.remove(name)
+    assert memory.find("Hello", EN, HANS) == "你好"
+    assert memory.find("Hello", EN, HANS, own=True) is None
+
+
+def test_pairs_are_those_of_the_languages_asked_for(tmp_path: Path) -> None:
+    memory = opened(tmp_path, tmx(tu(("en", "Taiwan"), ("zh-TW", "臺灣"), ("zh", "台湾"))))
+    assert [(each.source, each.target) for each in memory.pairs(EN, HANT)] == [("Taiwan", "臺灣")]
+    assert {each.source for each in memory.pairs(HANS, EN)} == {"臺灣", "台湾"}
+    assert memory.pairs(EN, HANS) is memory.pairs(EN, HANS)

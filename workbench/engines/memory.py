@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.domain.document import Agent
 from workbench.domain.language import Language
-from workbench.errors import NotFound, Refused
+from workbench.errors import Conflict, NotFound, Refused
+from workbench.ports import MemoryFile, Pair
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,6 +45,8 @@ class _Pair:
     source: Language
     target: Language
     forward: bool
+    written: str = ""
+    path: Path = Path()
 
 
 class TmxMemory:
@@ -52,26 +55,95 @@ class TmxMemory:
     A pair of texts serves both ways. Where a text has several translations,
     one made in the direction asked for is preferred, then the earlier one.
     Everything raises NotFound or Refused, with the place, when a file is
-    missing, not safe or not TMX.
+    missing, not safe or not TMX. Files in ``folder`` are the person's own;
+    files can be added there and removed.
     """
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path], folder: Path | None = None) -> None:
         self._paths = tuple(paths)
+        self._folder = folder
+        self._served: dict[tuple[bool, Language], list[Pair]] = {}
 
     def agent(self) -> Agent:
         """Return the memory as the maker of what it finds; its id and hash follow the files' bytes."""
         return self._agent
 
-    def find(self, text: str, source: Language, target: Language) -> str | None:
-        """Return the stored translation of exactly this text, or None.
+    def find(self, text: str, source: Language, target: Language, *, own: bool = False) -> str | None:
+        """Return the stored translation of exactly this text, or None; with ``own``, in own files only.
 
         Only runs of white space compare equal. The target's script must be
         the one asked for; the source's need not be, its characters are.
         """
         for pair in self._pairs.get(_key(text), ()):
-            if pair.target is target and _speaks(pair.source, source):
+            if pair.target is target and _speaks(pair.source, source) and (self._own(pair.path) or not own):
                 return pair.text
         return None
+
+    def pairs(self, source: Language, target: Language) -> Sequence[Pair]:
+        """Return every stored pair that serves a text of one language in the other."""
+        asked = (source.is_chinese, target)
+        if asked not in self._served:
+            self._served[asked] = [
+                Pair(pair.written, pair.text, pair.source, pair.path.name)
+                for pairs in self._pairs.values()
+                for pair in pairs
+                if pair.target is target and pair.source.is_chinese == source.is_chinese
+            ]
+        return self._served[asked]
+
+    def files(self) -> list[MemoryFile]:
+        """Return the files that are looked into."""
+        counts = dict.fromkeys(self._paths, 0)
+        for pairs in self._pairs.values():
+            for pair in pairs:
+                counts[pair.path] += 1
+        return [MemoryFile(path.name, count // 2, self._own(path)) for path, count in counts.items()]
+
+    def add(self, path: Path) -> MemoryFile:
+        """Check a TMX file and keep a copy of it in the folder."""
+        data = _read(path)
+        units = sum(1 for _ in _parse(data, path)) // 2
+        if not units:
+            raise Refused("memory.no_pairs", place=str(path))
+        assert self._folder is not None
+        name = f"{path.stem}.tmx"
+        kept = self._folder / name
+        if any(each.name == name for each in self._paths) and not (kept.is_file() and _read(kept) == data):
+            raise Conflict("memory.name_taken", place=str(path), name=name)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part = self._folder / f".{name}.part"
+            part.write_bytes(data)
+            part.replace(kept)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise Refused("memory.unwritten", place=str(kept), reason=reason) from error
+        self._forget((*(each for each in self._paths if each != kept), kept))
+        return MemoryFile(name, units, own=True)
+
+    def remove(self, name: str) -> MemoryFile:
+        """Take one of the person's own files away. Raises NotFound."""
+        own = {path.name: path for path in self._paths if self._own(path)}
+        if name not in own:
+            raise NotFound("memory.not_yours", name=name, known=", ".join(own) or "–")
+        gone = own[name]
+        try:
+            gone.unlink(missing_ok=True)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise Refused("memory.unwritten", place=str(gone), reason=reason) from error
+        self._forget(tuple(path for path in self._paths if path != gone))
+        return MemoryFile(name, 0, own=True)
+
+    def _own(self, path: Path) -> bool:
+        return self._folder is not None and path.parent == self._folder
+
+    def _forget(self, paths: tuple[Path, ...]) -> None:
+        """Look into these files from now on."""
+        self._paths = paths
+        self._served.clear()
+        for name in ("_agent", "_pairs"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def _agent(self) -> Agent:
@@ -87,7 +159,7 @@ class TmxMemory:
 
     @cached_property
     def _pairs(self) -> dict[str, list[_Pair]]:
-        pairs = [pair for path in self._paths for pair in _parse(_read(path), str(path))]
+        pairs = [pair for path in self._paths for pair in _parse(_read(path), path)]
         found: dict[str, list[_Pair]] = {}
         for pair in sorted(pairs, key=lambda pair: not pair.forward):
             found.setdefault(pair.key, []).append(pair)
@@ -135,14 +207,15 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _parse(data: bytes, place: str) -> Iterator[_Pair]:
+def _parse(data: bytes, path: Path) -> Iterator[_Pair]:
+    place = str(path)
     root = _root(data, place)
     if _name(root) != "tmx":
         raise Refused("memory.not_tmx", place=f"{place}:{root.sourceline}", root=_name(root))
     header = root.find("{*}header")
     default = header.get("srclang", "") if header is not None else ""
     for unit in root.iterfind("{*}body/{*}tu"):
-        yield from _pairs_of(unit, unit.get("srclang", default), place)
+        yield from _pairs_of(unit, unit.get("srclang", default), path)
 
 
 def _root(data: bytes, place: str) -> "_Element":
@@ -189,13 +262,14 @@ def _is_plain(data: bytes, encoding: str) -> bool:
         return False
 
 
-def _pairs_of(unit: "_Element", srclang: str, place: str) -> Iterator[_Pair]:
+def _pairs_of(unit: "_Element", srclang: str, path: Path) -> Iterator[_Pair]:
     """Yield every ordered pair of languages that a translation unit holds."""
-    variants = [_variant(variant, place) for variant in unit.iterfind("{*}tuv")]
+    variants = [_variant(variant, str(path)) for variant in unit.iterfind("{*}tuv")]
     forward_from = language_of(srclang)
     for (source, key), (target, text) in permutations(variants, 2):
         if source is not target and Language.OTHER not in (source, target):
-            yield _Pair(_key(key), text, source, target, source is forward_from)
+            forward = source is forward_from
+            yield _Pair(_key(key), text, source, target, forward, key, path)
 
 
 def _variant(variant: "_Element", place: str) -> tuple[Language, str]:

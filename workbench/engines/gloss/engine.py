@@ -48,6 +48,7 @@ class Gloss:
         self._cache = cache
         self._source = source
         self._lock = threading.RLock()
+        self._simple: dict[int, str] | None = None
         self._opened: _Readers | None = None
 
     @cached_property
@@ -114,6 +115,13 @@ class Gloss:
         with self._lock:
             traditional = target is Language.ZH_HANT
             return self._readers().hints.words(text.translate(_LONE), traditional=traditional)
+
+    def simplify(self, text: str) -> str:
+        """Return a text with each character that is only traditional as its simplified one. Raises Missing."""
+        with self._lock:
+            if self._simple is None:
+                self._simple = str.maketrans(self._readers().index.simplified())
+        return text.translate(self._simple)
 
     def ready(self) -> bool:
         """Say whether the index is there, so that a look-up takes milliseconds. Raises Missing."""
