@@ -26,10 +26,11 @@ from workbench.domain.journal import (
 from workbench.domain.language import Language
 from workbench.domain.span import Span
 from workbench.domain.tagset import Tagset
+from workbench.domain.terms import Term
 from workbench.domain.text import Role, Text
 from workbench.domain.validation import Problem
 from workbench.errors import Conflict, Missing, NotFound, Refused, StoreError
-from workbench.ports import Draft, Engine, Lemma, LookedUp, MemoryFile, Model, Pair, Size, Unpacked, Workbench
+from workbench.ports import Draft, Engine, Lemma, LookedUp, MemoryFile, Model, Pair, Size, TermFile, Unpacked, Workbench
 
 
 class FakeClock:
@@ -154,7 +155,7 @@ class FakeStore:
     ) -> Iterator[Logged]:
         for logged in list(self.log):
             operation = logged.edit.operation
-            known = document in (None, operation.document) and actor in (None, operation.actor)
+            known = document in (None, operation.document or "") and actor in (None, operation.actor)
             if known and logged.seq > after:
                 yield logged
 
@@ -239,6 +240,22 @@ class FakeMemory:
 
     def remove(self, name: str) -> MemoryFile:
         raise NotFound("memory.not_yours", name=name, known="")
+
+
+class FakeTerms:
+    """Holds these terms."""
+
+    def __init__(self, *terms: Term) -> None:
+        self.held = terms
+
+    def terms(self) -> tuple[Term, ...]:
+        return self.held
+
+    def files(self) -> list[TermFile]:
+        return [TermFile("terms.toml", len(self.held), project=False)]
+
+    def add(self, path: Path, *, project: bool = False) -> TermFile:
+        raise Refused("terms.none", place=str(path))
 
 
 class FakeModels:

@@ -15,6 +15,7 @@ from workbench.domain.journal import Edit, Logged, Operation, Record
 from workbench.domain.language import Language
 from workbench.domain.span import Span
 from workbench.domain.tagset import Tagset
+from workbench.domain.terms import Term
 from workbench.domain.text import Flag, Role, Text
 from workbench.domain.validation import Problem
 from workbench.errors import Refused
@@ -95,6 +96,7 @@ class Store(Protocol):
     ) -> Iterator[Logged]:
         """Yield what was done, oldest first, of one document and one person where they are named.
 
+        The empty string names what concerns several documents, or none.
         ``after`` leaves out the entries up to that one.
         """
         ...
@@ -297,6 +299,31 @@ class Memory(Protocol):
 
     def remove(self, name: str) -> MemoryFile:
         """Take one of the person's own files away. Raises NotFound."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TermFile:
+    """A file of the termbase: its name, how many terms it has, and whether it is the project's."""
+
+    name: str
+    terms: int
+    project: bool
+
+
+class Terms(Protocol):
+    """Knows how terms are to be translated."""
+
+    def terms(self) -> tuple[Term, ...]:
+        """Return all terms, the same value until one changes. Raises InvalidFile, Refused."""
+        ...
+
+    def files(self) -> list[TermFile]:
+        """Return the files that are looked into. Raises InvalidFile, Refused."""
+        ...
+
+    def add(self, path: Path, *, project: bool = False) -> TermFile:
+        """Check a file of terms and keep them. Raises NotFound, Refused, InvalidFile, Conflict."""
         ...
 
 
@@ -530,3 +557,4 @@ class Workbench:
     dictionary: Dictionary | None = None
     simplify: Callable[[str], str] = str
     """Turns traditional Chinese characters into simplified ones, one for one."""
+    terms: Terms | None = None

@@ -21,6 +21,11 @@ class Relation(Value):
     by: Id
     created: Moment
 
+    @property
+    def ends(self) -> set[str]:
+        """Return the annotations that play any role."""
+        return {end for names in self.roles.values() for end in names}
+
     def without(self, annotation: str) -> "Relation | None":
         """Return what is left when an annotation goes; None for fewer than two annotations."""
         left = {

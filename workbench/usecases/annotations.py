@@ -27,14 +27,20 @@ class Found:
 def annotations(
     wb: Workbench, names: Sequence[str], *, by: str | None = None, layer: str | None = None
 ) -> list[Found]:
-    """Return the annotations of the named documents (all, when none is named), in their order."""
+    """Return the annotations of the named documents (all, when none is named), in their order.
+
+    What a reviewer wrote in the place of others is a decision, and not among them.
+    """
     who = documents.agent_id(by) if by else None
     return [
         Found(whole.document, annotation)
         for document in documents.chosen(wb, names)
         for whole in [_dossier(wb, document)]
+        for kept in [{record.id for record in wb.store.records("annotation", document.id)}]
         for annotation in whole.annotations
-        if (who is None or annotation.by == who) and (layer is None or annotation.layer == layer)
+        if annotation.id in kept
+        and (who is None or annotation.by == who)
+        and (layer is None or annotation.layer == layer)
     ]
 
 

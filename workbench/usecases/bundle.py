@@ -1,5 +1,6 @@
 """Putting work into bundles, one file for each document and person, to carry it to another machine."""
 
+import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -91,12 +92,12 @@ def bundles(wb: Workbench, names: Sequence[str] = (), *, by: str | None = None) 
 def pasts(wb: Workbench, document: str | None) -> dict[Key, Past]:
     """Return every state of the records that travel, of one document or of the project itself."""
     found: defaultdict[Key, Past] = defaultdict(Past)
-    for logged in wb.store.journal(document):
+    several = wb.store.journal("")
+    own = wb.store.journal(document) if document else iter(())
+    for logged in heapq.merge(own, several, key=lambda each: each.seq):
         operation = logged.edit.operation
-        if operation.document != document:
-            continue
         for change in logged.edit.changes:
-            if change.kind in PARTS:
+            if change.kind in PARTS and (operation.document or change.home) == document:
                 past = found[change.kind, change.id]
                 past.states.append(plain(change.after))
                 past.actors.append(operation.actor)

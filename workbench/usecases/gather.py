@@ -19,8 +19,10 @@ from workbench.domain.soft import soft
 from workbench.domain.tagset import Tagset
 from workbench.domain.translation import TranslationUnit
 from workbench.domain.without_footer import without_footer
+from workbench.errors import Conflict
 from workbench.ports import Workbench
 from workbench.usecases import documents
+from workbench.usecases.visible import locked_for_me
 
 Kind = TypeVar("Kind", bound=Record)
 Layer = Literal["all", "own", "soft", "adjudicated"]
@@ -80,8 +82,17 @@ class Gatherer:
         return frozenset(self._wb.store.count("decision"))
 
     def gather(self, document: Document) -> Gathered:
-        """Return a document as the scope has it. Its text may be empty, when all of it was footer."""
-        parts, left_out = self._chosen(self._everything(document))
+        """Return a document as the scope has it. Its text may be empty, when all of it was footer.
+
+        While who acts annotates it blind, the work of others and what reviewers
+        say are no part of it. Raises Conflict where votes or decisions are asked for.
+        """
+        everything = self._everything(document)
+        if locked_for_me(self._wb, document.id):
+            if self._scope.layer in ("soft", "adjudicated"):
+                raise Conflict("review.locked", name=document.title)
+            everything = _own(everything, documents.agent_id(self._wb.annotator))
+        parts, left_out = self._chosen(everything)
         if self._scope.layer == "adjudicated":
             parts, left_out = self._adjudicated(document, parts)
         if not self._scope.footer:
@@ -140,6 +151,18 @@ class Gatherer:
             findings=[each for each in parts.findings if each.by in self._who],
         )
         return consistent(mine, parts)
+
+
+def _own(parts: Parts, who: str) -> Parts:
+    """Keep one person's work, as if nobody else had been there."""
+    mine = replace(
+        parts,
+        annotations=[each for each in parts.annotations if each.by == who],
+        relations=[each for each in parts.relations if each.by == who],
+        findings=[each for each in parts.findings if each.by == who],
+        reviews=[],
+    )
+    return consistent(mine, parts)[0]
 
 
 def _needed(parts: Parts) -> Parts:

@@ -16,6 +16,7 @@ from workbench.domain.translation import TranslationUnit
 from workbench.errors import Conflict, InputError, NotFound
 from workbench.ports import Workbench
 from workbench.usecases import documents
+from workbench.usecases.visible import locked
 
 _KEPT: Final = {"finding": "findings", "relation": "relations", "proposal": "proposals"}
 """Under which name each kind is kept, once it has been read."""
@@ -52,9 +53,20 @@ class Opened:
 
     @cached_property
     def annotations(self) -> dict[str, Annotation]:
-        """Return the annotations in their order; read when first asked, and kept in step."""
+        """Return the annotations in their order; read when first asked, and kept in step.
+
+        While the person annotates blind, those of others are left out.
+        """
         found = self._wb.store.records("annotation", self.document.id)
-        return {record.id: record for record in found if isinstance(record, Annotation)}
+        every = {record.id: record for record in found if isinstance(record, Annotation)}
+        if not self.locked:
+            return every
+        return {name: each for name, each in every.items() if each.by == self.person.id}
+
+    @cached_property
+    def locked(self) -> bool:
+        """Say whether the work of others is hidden, since the person annotates blind and is not done."""
+        return locked(self._wb, self.document.id, self.person.id)
 
     @cached_property
     def findings(self) -> dict[str, Finding]:
@@ -64,9 +76,12 @@ class Opened:
 
     @cached_property
     def relations(self) -> dict[str, Relation]:
-        """Return the relations in their order; read when first asked, and kept in step."""
+        """Return the relations in their order, without those that name what is hidden; as ``annotations``."""
         found = self._wb.store.records("relation", self.document.id)
-        return {record.id: record for record in found if isinstance(record, Relation)}
+        every = {record.id: record for record in found if isinstance(record, Relation)}
+        if not self.locked:
+            return every
+        return {name: each for name, each in every.items() if each.ends <= self.annotations.keys()}
 
     @cached_property
     def proposals(self) -> dict[str, Proposal]:
@@ -81,6 +96,13 @@ class Opened:
             for each in self.relations.values()
             if any(annotation in names for names in each.roles.values())
         ]
+
+    def _every_relation_of(self, annotation: str) -> list[Relation]:
+        """Return also those that are hidden: an annotation that goes must leave them too."""
+        if not self.locked:
+            return self.relations_of(annotation)
+        found = self._wb.store.records("relation", self.document.id)
+        return [each for each in found if isinstance(each, Relation) and annotation in each.ends]
 
     def own_relation(self, name: str) -> Relation:
         """Return one's own relation with that id. Raises NotFound, Conflict."""
@@ -148,6 +170,15 @@ class Opened:
                 kept.pop(change.id, None)
             else:
                 kept[change.id] = change.after
+        if change.kind == "finding" and "locked" in vars(self):
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Show the work of others once the person has finished, and hide it when they take that back."""
+        before = vars(self).pop("locked")
+        if self.locked != before:
+            for name in ("annotations", "relations"):
+                vars(self).pop(name, None)
 
     def _follow_annotation(self, change: Change) -> None:
         if isinstance(change.after, Annotation):

@@ -12,8 +12,9 @@ from workbench.domain.pattern import Pattern
 from workbench.domain.tagset import Tag
 from workbench.domain.text import SOURCE, TRANSLATION, Text
 from workbench.domain.translation import TranslationUnit
-from workbench.ports import Workbench
+from workbench.ports import Cancelled, Workbench
 from workbench.usecases import documents
+from workbench.usecases.visible import locked_for_me
 
 CONTEXT: Final = 40
 """How many code points a hit shows on each side."""
@@ -51,19 +52,29 @@ class Hit:
 
 
 def search(
-    wb: Workbench, pattern: str, *, where: Where | None = None, context: int = CONTEXT
+    wb: Workbench,
+    pattern: str,
+    *,
+    where: Where | None = None,
+    context: int = CONTEXT,
+    cancelled: Cancelled | None = None,
 ) -> Iterator[Hit]:
     """Look for a pattern in all documents, or in one kind of text of theirs; see ``domain.pattern``.
 
-    Raises InputError for a pattern without anything to look for, at once and
+    ``cancelled`` is asked before each document. Raises InputError for a pattern without anything to look for, at once and
     not when the first hit is asked for.
     """
-    return _hits(wb, _Look(Pattern.of(pattern), context), WHERE if where is None else (where,))
+    look = _Look(Pattern.of(pattern), context)
+    return _hits(wb, look, WHERE if where is None else (where,), cancelled)
 
 
-def _hits(wb: Workbench, look: "_Look", where: Sequence[Where]) -> Iterator[Hit]:
+def _hits(
+    wb: Workbench, look: "_Look", where: Sequence[Where], cancelled: Cancelled | None
+) -> Iterator[Hit]:
     tags = _tags(wb) if "annotations" in where else {}
     for document in wb.store.documents():
+        if cancelled is not None and cancelled():
+            return
         text = wb.store.source(document.id)
         source = _Layer.of_source(document, text)
         if "source" in where:
@@ -76,8 +87,9 @@ def _hits(wb: Workbench, look: "_Look", where: Sequence[Where]) -> Iterator[Hit]
             yield from look.through(translation)
         if "annotations" in where:
             said = _Said(document, source, translation, {unit.id: unit for unit in units}, tags)
+            only = documents.agent_id(wb.annotator) if locked_for_me(wb, document.id) else None
             for record in wb.store.records("annotation", document.id):
-                if isinstance(record, Annotation):
+                if isinstance(record, Annotation) and only in (None, record.by):
                     yield from said.hits(look, record)
 
 

@@ -82,7 +82,7 @@ class Session(Opened):
         It leaves its relations too, and one with fewer than two annotations left goes with it.
         """
         annotation = self.own(name)
-        left = [_without(each, annotation.id) for each in self.relations_of(annotation.id)]
+        left = [_without(each, annotation.id) for each in self._every_relation_of(annotation.id)]
         self.apply("untag", [*left, removed("annotation", annotation)])
         return annotation
 

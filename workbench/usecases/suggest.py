@@ -19,6 +19,7 @@ from workbench.errors import Conflict, InputError, Missing, NotFound
 from workbench.ports import Idea, Page, Passage, Suggester, Workbench
 from workbench.usecases import documents
 from workbench.usecases.session import Session
+from workbench.usecases.visible import locked_for_me
 
 _SHOWN: Final = 5
 
@@ -41,11 +42,20 @@ class Rate:
 
 
 def learned_by_people(wb: Workbench) -> list[Annotation]:
-    """Return all that people tagged in the project; who goes through many documents reads it once."""
+    """Return all that people tagged in the project; who goes through many documents reads it once.
+
+    Nothing is learned from what is hidden from who acts, because they annotate it blind.
+    """
     agents = [each for each in wb.store.records("agent") if isinstance(each, Agent)]
     people = {each.id for each in agents if each.kind == "person"}
     every = [each for each in wb.store.records("annotation") if isinstance(each, Annotation)]
-    return [each for each in every if each.by in people]
+    hidden = {
+        record.id
+        for name in {each for each in wb.store.count("assignment") if locked_for_me(wb, each)}
+        for record in wb.store.records("annotation", name)
+        if getattr(record, "by", "") != documents.agent_id(wb.annotator)
+    }
+    return [each for each in every if each.by in people and each.id not in hidden]
 
 
 def propose(
@@ -189,9 +199,7 @@ def rates(wb: Workbench, *, without: str | None = None) -> list[Rate]:
     return sorted(found.values(), key=lambda each: each.agent)
 
 
-def tally(
-    proposals: Iterable[Proposal], found: dict[str, Rate], names: Mapping[str, str]
-) -> dict[str, Rate]:
+def tally(proposals: Iterable[Proposal], found: dict[str, Rate], names: Mapping[str, str]) -> dict[str, Rate]:
     """Add to these counts what became of these proposals."""
     for each in proposals:
         rate = found.setdefault(each.by, Rate(each.by, names.get(each.by, each.by)))
