@@ -11,6 +11,8 @@ from workbench import config, engines, formats, shipped, store, suggesters, tags
 from workbench.config import PROJECT, Settings
 from workbench.domain.document import Agent
 from workbench.domain.language import Language
+from workbench.domain.scripts_table import TRADITIONAL_ONLY
+from workbench.domain.terms import Term
 from workbench.errors import Missing
 from workbench.ports import (
     Cancelled,
@@ -23,6 +25,8 @@ from workbench.ports import (
     Models,
     Pair,
     Progress,
+    TermFile,
+    Terms,
     Unpacked,
     Workbench,
 )
@@ -136,6 +140,45 @@ class LateDictionary:
         return self._dictionary.look_up(text, language)
 
 
+class LateTerms:
+    """The termbase, made when it is first asked."""
+
+    def __init__(self, folder: Path, project: str) -> None:
+        self._folder = folder
+        self._beside = None if "://" in project else Path(project).with_suffix(".terms.toml")
+
+    @cached_property
+    def _base(self) -> Terms:
+        from workbench.engines.termbase import TomlTerms
+
+        return TomlTerms(self._folder, self._beside)
+
+    def terms(self) -> tuple[Term, ...]:
+        """Return all terms, the same value until one changes."""
+        return self._base.terms()
+
+    def files(self) -> list[TermFile]:
+        """Return the files that are looked into."""
+        return self._base.files()
+
+    def add(self, path: Path, *, project: bool = False) -> TermFile:
+        """Check a file of terms and keep them."""
+        return self._base.add(path, project=project)
+
+
+def simplifier(translators: Mapping[str, Engine]) -> Callable[[str], str]:
+    """Return what turns traditional characters into simplified ones; text without any needs no dictionary."""
+    traditional = frozenset(TRADITIONAL_ONLY)
+
+    def simplify(text: str) -> str:
+        if traditional.isdisjoint(text):
+            return text
+        made: Callable[[str], str] = getattr(translators.get("gloss"), "simplify", str)
+        return made(text)
+
+    return simplify
+
+
 class LateModels:
     """The shelf of models, made when it is first asked."""
 
@@ -203,6 +246,7 @@ def folders(settings: Settings) -> dict[str, Path]:
         "models": settings.models_folder(),
         "tagsets": settings.tagsets_folder(),
         "memory": settings.memory_folder(),
+        "terms": settings.terms_folder(),
         "cache": config.cache_folder(),
         "config": config.config_file(),
     }
@@ -220,7 +264,8 @@ def open_workbench(
         formats=Lazy(formats.discover),
         engines=translators,
         dictionary=LateDictionary(translators),
-        simplify=lambda text: getattr(translators.get("gloss"), "simplify", str)(text),
+        simplify=simplifier(translators),
+        terms=LateTerms(places["terms"], url),
         memory=LateMemory(places),
         models=LateModels(places),
         tagsets=Lazy(lambda: tagsets.discover(places["tagsets"])),

@@ -28,6 +28,7 @@ _ENVIRONMENT = {
     "WORKBENCH_MODELS": "models",
     "WORKBENCH_TAGSETS": "tagsets",
     "WORKBENCH_MEMORY": "memory",
+    "WORKBENCH_TERMS": "terms",
 }
 
 
@@ -48,6 +49,7 @@ class Settings:
     models: str = ""
     tagsets: str = ""
     memory: str = ""
+    terms: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
 
     def who(self) -> str:
@@ -65,6 +67,10 @@ class Settings:
     def memory_folder(self) -> Path:
         """Return where the user's own translation memories (TMX) lie."""
         return Path(self.memory) if self.memory else platformdirs.user_data_path(NAME) / "memory"
+
+    def terms_folder(self) -> Path:
+        """Return where the user's own terms lie."""
+        return Path(self.terms) if self.terms else platformdirs.user_config_path(NAME) / "terms"
 
 
 def cache_folder() -> Path:

@@ -17,8 +17,9 @@ from workbench.domain.punctuation import ascii_marks, full_width_marks, is_han
 from workbench.domain.text import Flag
 from workbench.messages import say
 
-KINDS: Final = ("comma_stop", "too_short", "number", "repetition", "echo", "punctuation", "mended")
-"""Every kind a flag can have; ``mended`` is set by an engine, and keeps what the model wrote at first."""
+KINDS: Final = ("comma_stop", "too_short", "number", "repetition", "echo", "punctuation", "term", "mended")
+"""Every kind a flag can have; ``term`` is set from the termbase; ``mended`` by an engine,
+and keeps what the model wrote at first."""
 
 SHORTEST: Final = {True: 0.16, False: 0.8}
 """Characters of the target for one of the source, into Chinese and out of it: half of what is usual and less.

@@ -8,6 +8,7 @@ from workbench.domain.text import Origin, Provenance, State
 from workbench.domain.translation import TranslationUnit
 from workbench.errors import InputError, NotFound
 from workbench.ports import Workbench
+from workbench.usecases import terms
 from workbench.usecases.session import Session
 from workbench.usecases.translate import target_language
 
@@ -17,7 +18,8 @@ _TICK: Final = timedelta(milliseconds=1)
 def edit(wb: Workbench, session: Session, segment: str, text: str) -> TranslationUnit:
     """Make ``text`` the translation of a segment, by the acting person.
 
-    The origin is ``post_edited`` where a draft was there, else ``human``.
+    The origin is ``post_edited`` where a draft was there, else ``human``. A
+    flag says where it goes against the termbase.
     Raises NotFound for an unknown segment, InputError for an empty text.
     """
     if segment not in session.segments:
@@ -27,16 +29,20 @@ def edit(wb: Workbench, session: Session, segment: str, text: str) -> Translatio
     before = session.units.get(segment)
     if before is not None and before.content == text:
         return before
+    language = _language(session, segment, before)
+    place = session.segments[segment]
+    source = place.span.cut(session.source.content)
     unit = TranslationUnit(
         id=wb.ids.new("u"),
         segment=segment,
         content=text,
-        language=_language(session, segment, before),
+        language=language,
         provenance=Provenance(
             by=session.person.id,
             origin=Origin.POST_EDITED if before else Origin.HUMAN,
             state=State.REVIEWED,
             created=_after(wb.clock.now(), before),
+            flags=terms.flag(wb, source, text, terms.source_language(place.language, language), language),
         ),
     )
     session.put_units([unit], "edit", undoable=True)

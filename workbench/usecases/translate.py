@@ -9,11 +9,11 @@ from itertools import groupby
 
 from workbench.domain.document import Agent
 from workbench.domain.language import Language, has_letters
-from workbench.domain.text import Origin, Provenance, Segment, State
+from workbench.domain.text import Flag, Origin, Provenance, Segment, State
 from workbench.domain.translation import TranslationUnit
 from workbench.errors import Missing, NotFound
 from workbench.ports import Attentive, Cancelled, Draft, Engine, Progress, Workbench
-from workbench.usecases import documents, memory
+from workbench.usecases import documents, memory, terms
 from workbench.usecases.drafts import dump, dump_links, load
 from workbench.usecases.session import Session
 
@@ -183,23 +183,33 @@ def _units(
     for (segment, each), draft in zip(batch, drafts, strict=False):
         result.tokens += draft.tokens
         result.engines[each.agent.name] = result.engines.get(each.agent.name, 0) + 1
+        wrong = _terms(wb, each, (segment.span.cut(content), draft.text), (segment.language, target))
         yield TranslationUnit(
             id=wb.ids.new("u"),
             segment=segment.id,
             content=draft.text,
             language=segment.language if each.origin is Origin.COPIED else target,
-            provenance=_provenance(wb, each, draft),
+            provenance=_provenance(wb, each, draft, wrong),
         )
 
 
-def _provenance(wb: Workbench, maker: _Maker, draft: Draft) -> Provenance:
+def _terms(
+    wb: Workbench, maker: _Maker, texts: tuple[str, str], pair: tuple[Language, Language]
+) -> tuple[Flag, ...]:
+    """Return what the termbase has against a translation; glosses and copies are not asked about."""
+    if maker.origin in (Origin.GLOSS, Origin.COPIED):
+        return ()
+    return terms.flag(wb, *texts, terms.source_language(*pair), pair[1])
+
+
+def _provenance(wb: Workbench, maker: _Maker, draft: Draft, wrong: tuple[Flag, ...]) -> Provenance:
     return Provenance(
         by=maker.agent.id,
         origin=maker.origin,
         state=State.INITIAL if maker.origin is Origin.GLOSS else State.TRANSLATED,
         created=wb.clock.now(),
         score=draft.score,
-        flags=draft.flags,
+        flags=(*draft.flags, *wrong),
     )
 
 
