@@ -8,17 +8,11 @@ from typing import Final
 from workbench.domain.articles import marked
 from workbench.domain.dossier import Dossier
 from workbench.domain.span import Span
+from workbench.domain.tokens import tokens
 from workbench.domain.validation import MOST, Problem, surrogates
 from workbench.errors import InvalidFile
 from workbench.formats import check_bytes, fault, problems_in, refuse
 
-_HAN: Final = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_TOKEN: Final = re.compile(
-    rf"[{_HAN}][\ufe00-\ufe0f\U000e0100-\U000e01ef]*|(?:(?![{_HAN}])\w)(?:(?![{_HAN}])[\w\u0300-\u036f])*|[^\w\s]"
-)
-"""A Han character, or letters and digits in a row, or any other character that is no white space."""
 _ROW: Final = re.compile(r"(\S+)\t([0-9]{1,12})\t([0-9]{1,12})\t(O|([BI])-(\S+))")
 _DOCUMENT: Final = re.compile(r"# newdoc id = \S+")
 _SHOWN: Final = 40
@@ -91,12 +85,12 @@ class ConllBio:
 
 def _lines(dossier: Dossier) -> Iterator[str]:
     content = dossier.source.content
-    tokens = [Span(start=found.start(), end=found.end()) for found in _TOKEN.finditer(content)]
-    tags = _tags(dossier, tokens)
+    words = list(tokens(content))
+    tags = _tags(dossier, words)
     starts = [segment.start for segment in dossier.source.segments]
     yield f"# newdoc id = {dossier.document.id}"
     home, before = -1, None
-    for token, tag in zip(tokens, tags, strict=True):
+    for token, tag in zip(words, tags, strict=True):
         here = bisect_right(starts, token.start)
         if home not in (-1, here):
             yield ""
@@ -108,11 +102,11 @@ def _lines(dossier: Dossier) -> Iterator[str]:
     yield ""
 
 
-def _tags(dossier: Dossier, tokens: Sequence[Span]) -> list[tuple[int, str] | None]:
+def _tags(dossier: Dossier, words: Sequence[Span]) -> list[tuple[int, str] | None]:
     """Return for each token which span it belongs to, by number, and that one's tag."""
-    found: list[tuple[int, str] | None] = [None] * len(tokens)
-    ends = [token.end for token in tokens]
-    starts = [token.start for token in tokens]
+    found: list[tuple[int, str] | None] = [None] * len(words)
+    ends = [word.end for word in words]
+    starts = [word.start for word in words]
     for number, (mark, span) in enumerate(marked(dossier)):
         first, after = bisect_right(ends, span.start), bisect_right(starts, span.end - 1)
         if not any(found[first:after]):
