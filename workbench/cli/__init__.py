@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from workbench import __version__, messages
+from workbench import __version__, messages, offline
 from workbench.cli import output
 from workbench.cli.desk import Desk
 from workbench.errors import Missing, WorkbenchError
@@ -77,6 +77,8 @@ def build() -> click.Command:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with the contract's exit code. Never shows a traceback."""
+    if arguments is None:  # a process of its own; who calls this as a function keeps their sockets
+        offline.guard()
     words = sys.argv[1:] if arguments is None else arguments
     if "--debug" in words:
         raise SystemExit(_run(words))

@@ -20,6 +20,7 @@ from workbench import __version__
 from workbench.engines.argos import metadata, runtime
 from workbench.engines.argos.shelf import Shelf
 from workbench.errors import Missing, NotFound, Refused
+from workbench.offline import online
 from workbench.ports import Cancelled, Model, Progress
 
 _INDEX_LIMIT: Final = 8 * 2**20
@@ -269,7 +270,8 @@ def _open(url: str, headers: dict[str, str], web: Web) -> Any:
         url, headers={"User-Agent": f"workbench/{__version__}", **headers}
     )
     try:
-        return urllib.request.build_opener(_Redirects).open(request, timeout=web.timeout)
+        with online():
+            return urllib.request.build_opener(_Redirects).open(request, timeout=web.timeout)
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == _NO_SUCH_RANGE or error.code in _PASSING:
