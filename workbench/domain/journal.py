@@ -191,7 +191,7 @@ def chain(previous: str, operation: Operation, changes: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-Step = TypeVar("Step", Edit, Operation)
+Step = TypeVar("Step", bound="Edit | Operation")
 
 
 @dataclass(slots=True)
