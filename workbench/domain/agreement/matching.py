@@ -59,6 +59,12 @@ class Lane:
         return {(mark.start, mark.end, mark.tag): mark for mark in self.marks}
 
     @cached_property
+    def codes(self) -> Integers:
+        """Return each mark's tag as its number in ``tags``."""
+        numbers = {tag: number for number, tag in enumerate(self.tags)}
+        return np.array([numbers[mark.tag] for mark in self.marks], dtype=np.int64)
+
+    @cached_property
     def tags(self) -> Counter[str]:
         """Return how often each tag occurs."""
         return Counter(mark.tag for mark in self.marks)
@@ -140,10 +146,8 @@ def _links(left: Lane, right: Lane) -> Integers:
     common = np.minimum(one[:, 1], other[:, 1]) - np.maximum(one[:, 0], other[:, 0])
     union = np.maximum(one[:, 1], other[:, 1]) - np.minimum(one[:, 0], other[:, 0])
     shares = np.where((one == other).all(axis=1), 1.0, common / np.maximum(union, 1))
-    codes = {tag: code for code, tag in enumerate(left.tags.keys() | right.tags.keys())}
-    mine = np.array([codes[mark.tag] for mark in left.marks], dtype=np.int64)
-    yours = np.array([codes[mark.tag] for mark in right.marks], dtype=np.int64)
-    same = mine[ours] == yours[theirs]
+    alike = np.array([[one == other for other in right.tags] for one in left.tags], dtype=bool)
+    same = alike.reshape(len(left.tags), len(right.tags))[left.codes[ours], right.codes[theirs]]
     worth = np.rint((shares + SAME_TAG * same) * _GRAIN).astype(np.int64) * _WEIGHT + _TAG * same + 1
     return np.stack((ours, theirs, worth), axis=1)
 
@@ -200,21 +204,26 @@ def _overlaps(left: Integers, right: Integers) -> tuple[Integers, Integers]:
 
 
 def _clusters(links: Integers) -> list[dict[tuple[int, int], int]]:
-    """Group the links that hang together, each with what it is worth."""
-    parents: dict[tuple[int, int], tuple[int, int]] = {}
+    """Group the links that hang together, each with what it is worth.
 
-    def root(node: tuple[int, int]) -> tuple[int, int]:
-        while (above := parents.setdefault(node, node)) != node:
-            parents[node] = node = parents.setdefault(above, above)
-        return node
-
-    table = links.tolist()
-    for one, other, _ in table:
-        parents[root((0, one))] = root((1, other))
-    clusters: dict[tuple[int, int], dict[tuple[int, int], int]] = {}
-    for one, other, worth in table:
-        clusters.setdefault(root((0, one)), {})[one, other] = worth
-    return list(clusters.values())
+    Every mark takes the least number that it can reach over links, step by
+    step; clusters are small, so few steps settle it.
+    """
+    if not len(links):
+        return []
+    ours, theirs = links[:, 0], links[:, 1] + links[:, 0].max() + 1
+    least = np.arange(theirs.max() + 1)
+    while True:
+        near = np.minimum(least[ours], least[theirs])
+        if (near == least[ours]).all() and (near == least[theirs]).all():
+            break
+        np.minimum.at(least, ours, near)
+        np.minimum.at(least, theirs, near)
+    order = np.argsort(least[ours], kind="stable")
+    ends = np.flatnonzero(np.diff(least[ours][order])) + 1
+    return [
+        {(one, other): worth for one, other, worth in part.tolist()} for part in np.split(links[order], ends)
+    ]
 
 
 def _best(worth: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
