@@ -25,13 +25,18 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.annotate import Annotate
 from workbench.tui.screens.ask_path import AskPath
 from workbench.tui.screens.ask_value import AskValue
+from workbench.tui.screens.compare import Compare
 from workbench.tui.screens.confirm import Confirm
+from workbench.tui.screens.edit import Edit
+from workbench.tui.screens.export import Export
 from workbench.tui.screens.help import Help
+from workbench.tui.screens.journal import Journal
 from workbench.tui.screens.library import Library
 from workbench.tui.screens.models import Models
 from workbench.tui.screens.note import Note
 from workbench.tui.screens.pick import Pick
 from workbench.tui.screens.pick_tag import PickTag
+from workbench.tui.screens.search import Search
 from workbench.tui.widgets.find_bar import FindBar
 
 PLACES = {
@@ -45,8 +50,13 @@ PLACES = {
     "path": AskPath,
     "value": AskValue,
     "help": Help,
+    "search": Search,
     "models": Models,
+    "export": Export,
     "confirm": Confirm,
+    "edit": Edit,
+    "compare": Compare,
+    "journal": Journal,
 }
 SENT = {key.value for keys in ANSI_SEQUENCES_KEYS.values() if isinstance(keys, tuple) for key in keys}
 PRINTED = {_character_to_key(chr(code)) for code in range(0x21, 0x7F)}
@@ -104,10 +114,10 @@ def test_in_a_dialog_only_its_own_keys_work():
 
 
 def test_own_keys_are_taken_in_any_spelling():
-    assert keymap({"find": "ctrl+f", "grow": " & , full_stop", "cycle_next": "W"}) == {
-        "find": "ctrl+f",
+    assert keymap({"find": "ctrl+k", "grow": " & , full_stop", "cycle_next": "Q"}) == {
+        "find": "ctrl+k",
         "grow": "ampersand,full_stop",
-        "cycle_next": "W",
+        "cycle_next": "Q",
     }
 
 
@@ -165,12 +175,12 @@ def test_keys_are_shown_as_people_read_them():
         "PgDn",
     ]
     find = next(action for action in ACTIONS if action.id == "find")
-    assert shown_keys(find, {"find": "ctrl+f"}) == "^f"
+    assert shown_keys(find, {"find": "ctrl+k"}) == "^k"
 
 
 def test_every_action_method_of_our_screens_is_in_the_table():
     runs = {action.run.removeprefix("app.").partition("(")[0] for action in ACTIONS}
-    for owner in (Library, Annotate, Pick, PickTag, Note, AskPath, AskValue, Help, FindBar):
+    for owner in (Library, Annotate, Pick, PickTag, Note, AskPath, AskValue, Help, FindBar, Search, Export):
         ours = {
             name.removeprefix("action_")
             for base in owner.__mro__

@@ -16,9 +16,9 @@ from workbench.errors import InputError
 from workbench.messages import say
 
 EVERYWHERE: Final = "app"
-DIALOGS: Final = ("pick", "pick_tag", "note", "path", "value", "help", "confirm")
+DIALOGS: Final = ("pick", "pick_tag", "note", "path", "value", "help", "confirm", "edit", "search", "compare")
 """Places that lie over a screen and take typed text; nothing else can be done while one is open."""
-_INCLUDES: Final = {"pick_tag": "pick"}
+_INCLUDES: Final = {"pick_tag": "pick", "edit": "note"}
 """A dialog that is another one and more."""
 _IMPOSSIBLE: Final = frozenset({"ctrl+i", "ctrl+m", "ctrl+left_square_bracket", "ctrl+h", "ctrl+j"})
 """Keys that terminals send as tab, enter, escape, backspace and a line feed."""
@@ -98,13 +98,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("add", "a", "library", "library", "add", hint=2),
     Action("translate", "t", "library", "library", "translate", hint=3),
     Action("filter", "slash", "library", "library", "filter", hint=4),
+    Action("search_all", "ctrl+f", "library", "library", "search", hint=6, message="search"),
     Action("row_down", "j,down", "library", "library", "row(1)"),
     Action("row_up", "k,up", "library", "library", "row(-1)"),
     Action("row_first", "g,home", "library", "library", "row_end(False)"),
     Action("row_last", "G,end", "library", "library", "row_end(True)"),
     Action("reload", "f5", "library", "library", "reload"),
     Action("leave", "escape", "library", "library", "leave_filter"),
+    Action("library_export", "e", "library", "library", "export", hint=8, message="export"),
     Action("models", "m", "library", "library", "models", hint=7),
+    Action("library_journal", "H", "library", "library", "journal", message="journal"),
+    Action("update_tags", "U", "library", "library", "update_tags"),
     Action("quit", "q", "library", "program", "app.quit", hint=92),
     # Models
     Action("models_use", "enter", "models", "models", "use", hint=1),
@@ -177,6 +181,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("untag", "x", "annotate", "annotation", "untag", hint=8),
     Action("undo", "u", "annotate", "annotation", "undo", hint=9),
     Action("redo", "ctrl+r", "annotate", "annotation", "redo"),
+    Action("journal", "H", "annotate", "look", "journal"),
     # What it does to what is proposed
     Action("ghost_next", "right_curly_bracket", "annotate", "ghost", "ghost(1)"),
     Action("ghost_previous", "left_curly_bracket", "annotate", "ghost", "ghost(-1)"),
@@ -187,17 +192,51 @@ ACTIONS: Final[tuple[Action, ...]] = (
     # What it does to translations
     Action("edit", "E", "annotate", "translation", "edit", hint=12),
     Action("accept", "A", "annotate", "translation", "accept"),
+    Action("choose", "C", "annotate", "translation", "choose"),
+    Action("versions", "Y", "annotate", "translation", "versions"),
     # The looking keys of the annotate screen
     Action("find", "slash", "annotate", "look", "find", hint=10),
     Action("find_next", "f3,enter", "annotate", "look", "find_next(1)"),
     Action("find_previous", "N,backspace", "annotate", "look", "find_next(-1)"),
     Action("words", "W", "annotate", "look", "words"),
     Action("others", "O", "annotate", "look", "others"),
+    Action("search", "ctrl+f", "annotate", "look", "search"),
     Action("inspector", "i", "annotate", "look", "inspector", hint=11),
     Action("inspector_down", "J", "annotate", "look", "scroll_inspector(1)"),
     Action("inspector_up", "K", "annotate", "look", "scroll_inspector(-1)"),
+    Action("export", "ctrl+e", "annotate", "program", "export"),
     Action("back", "q", "annotate", "program", "back", hint=92),
     Action("find_go", "enter", "find", "look", "go"),
+    # Searching the project
+    Action("hit_open", "enter", "search", "look", "open_hit", hint=1),
+    Action("hit_next", "down,ctrl+n", "search", "look", "hit_step(1)", hint=2),
+    Action("hit_previous", "up,ctrl+p", "search", "look", "hit_step(-1)"),
+    Action("hit_page_down", "pagedown", "search", "look", "hit_page(1)"),
+    Action("hit_page_up", "pageup", "search", "look", "hit_page(-1)"),
+    Action("where_next", "tab", "search", "look", "where(1)", hint=3),
+    Action("where_previous", "shift+tab", "search", "look", "where(-1)"),
+    Action("search_close", "escape", "search", "look", "cancel", hint=4),
+    # The journal
+    Action("journal_back", "enter", "journal", "journal", "back_to", hint=1),
+    Action("journal_go", "space", "journal", "journal", "go", hint=2),
+    Action("journal_person", "p", "journal", "journal", "person", hint=3),
+    Action("journal_kind", "t", "journal", "journal", "kind", hint=4),
+    Action("journal_filter", "slash", "journal", "journal", "filter", hint=5),
+    Action("journal_down", "j,down", "journal", "journal", "row(1)"),
+    Action("journal_up", "k,up", "journal", "journal", "row(-1)"),
+    Action("journal_leave", "escape", "journal", "journal", "leave"),
+    Action("journal_close", "q,H", "journal", "program", "close", hint=92),
+    # Export
+    Action("export_write", "w", "export", "export", "write", hint=1),
+    Action("export_change", "enter,space", "export", "export", "change", hint=2),
+    Action("export_next", "l,right", "export", "export", "turn(1)", hint=3),
+    Action("export_previous", "h,left", "export", "export", "turn(-1)"),
+    Action("export_down", "j,down", "export", "export", "row(1)", hint=4),
+    Action("export_up", "k,up", "export", "export", "row(-1)"),
+    Action("export_look_down", "J,pagedown", "export", "export", "look(1)", hint=5),
+    Action("export_look_up", "K,pageup", "export", "export", "look(-1)"),
+    Action("export_stop", "escape", "export", "export", "stop"),
+    Action("export_back", "q", "export", "program", "back", hint=92, message="back"),
     # Dialogs
     Action("pick_take", "enter", "pick", "dialog", "take"),
     Action("pick_down", "down,ctrl+n", "pick", "dialog", "step(1)"),
@@ -207,6 +246,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("pick_document", "ctrl+t", "pick_tag", "dialog", "scope('document')"),
     Action("note_save", "ctrl+s", "note", "dialog", "save"),
     Action("note_cancel", "escape", "note", "dialog", "cancel", message="cancel_dialog"),
+    *(Action(f"edit_take_{n}", f"f{n}", "edit", "dialog", f"take({n})") for n in range(1, 4)),
+    *(Action(f"compare_{n}", str(n), "compare", "dialog", f"choose({n})") for n in range(1, 10)),
+    Action("compare_cancel", "escape,q", "compare", "dialog", "cancel", message="cancel_dialog"),
     Action("path_cancel", "escape", "path", "dialog", "cancel", message="cancel_dialog"),
     Action("value_cancel", "escape", "value", "dialog", "cancel", message="cancel_dialog"),
     Action("confirm_yes", "y", "confirm", "dialog", "yes"),

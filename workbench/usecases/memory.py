@@ -18,6 +18,7 @@ from workbench.domain.language import Language, identify
 from workbench.errors import NotFound
 from workbench.ports import MemoryFile, Store, Workbench
 from workbench.usecases.recall import Kept, Recall, alike, folded, percent
+from workbench.usecases.terms import source_language
 
 PROJECT: Final = Agent(id="project-memory", kind="software", name="Project memory")
 """Who brought a translation that was found again among those of the project."""
@@ -58,6 +59,7 @@ def finder(wb: Workbench, document: str) -> Finder:
     recall = _of(wb).follow(wb)
 
     def find(text: str, source: Language, target: Language, segment: str) -> tuple[str, Agent] | None:
+        source = source_language(source, target)
         for kept in recall.exact(wb, text, source):
             match = _match(kept, text, 100.0, source, target)
             here = (kept.document.id, kept.unit.segment) == (document, segment)
@@ -85,6 +87,7 @@ def matches(
     no news. Each translation is offered once. Chinese of both scripts is
     compared as simplified; what is offered has the script asked for.
     """
+    source = source_language(source, target)
     found = [
         match
         for kept, score in _of(wb).follow(wb).similar(wb, text, source, least)

@@ -129,6 +129,10 @@ class Opened:
             raise NotFound("text", name=unit_id)
         return unit
 
+    def every_unit(self) -> list[TranslationUnit]:
+        """Return every translation that was ever made and not undone, the oldest first."""
+        return list(self._every_unit.values())
+
     def target(self, text_id: str, start: int, end: int) -> SpanTarget:
         """Point at characters of a layer. Raises InputError for an empty span or one out of bounds."""
         content = self.content(text_id)

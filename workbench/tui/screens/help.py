@@ -16,7 +16,9 @@ from workbench.tui.actions import EVERYWHERE, Line, bindings, lines
 
 _GROUPS = (
     "library",
+    "journal",
     "models",
+    "export",
     "select",
     "tag",
     "annotation",
@@ -41,7 +43,8 @@ class Help(ModalScreen[None]):
         dialogs = {
             "library": ("path",),
             "models": ("path", "value", "confirm"),
-            "annotate": ("pick", "pick_tag", "note"),
+            "export": ("pick", "value"),
+            "annotate": ("pick", "pick_tag", "note", "edit", "compare"),
         }
         self._lines = list(lines((where, EVERYWHERE, *dialogs.get(where, ())), own))
         self._where = where

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from workbench.domain.document import Agent
+from workbench.domain.terms import described
 from workbench.errors import StoreError, WorkbenchError
 from workbench.messages import say
 from workbench.tui.jobs import Job
@@ -15,8 +16,10 @@ from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.inspector import Inspector, about
 from workbench.tui.widgets.rows import Row
 from workbench.tui.widgets.status import Status, status_row, title_row
+from workbench.usecases import terms
 from workbench.usecases.finish import State, finished
 from workbench.usecases.session import Session
+from workbench.usecases.translate import target_language
 
 
 class Showing(WorkScreen):
@@ -32,6 +35,7 @@ class Showing(WorkScreen):
         self.current: str | None = None
         self.saved: bool | None = None
         self.aid = Content("")
+        self.begin_at: str | None = None
         self._said = ""
         self._said_at: Place | None = None
         self._seen: tuple[object, ...] = ()
@@ -156,8 +160,20 @@ class Showing(WorkScreen):
                 running=running,
                 roomy=roomy,
                 aid=self.above(),
+                wanted=self.wanted(place),
             )
         )
+
+    def wanted(self, place: Place) -> list[str]:
+        """Return the terms of the segment at a place, each with its translations; none from a broken termbase."""
+        segment = self.marking.segment(place.index)
+        text = segment.span.cut(self.session.source.content)
+        target = target_language(segment, self.session.source.content)
+        try:
+            found = terms.hits(self.bench.wb, text, terms.source_language(segment.language, target))
+        except WorkbenchError:  # `workbench terms list` says what is wrong
+            return []
+        return list(dict.fromkeys(described(hit, text, target) for hit in found))
 
     def _rows(self) -> None:
         title, status = self.query_one("#title", Row), self.query_one("#status", Row)

@@ -1,5 +1,7 @@
 """What is known about the place under the cursor: annotations, or what can be given; the translation."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -10,6 +12,7 @@ from workbench.messages import say
 from workbench.tui.marking import Here, Marking
 from workbench.tui.pairs import Place
 from workbench.tui.widgets import describe, relations
+from workbench.tui.widgets.rows import plain
 
 _BLANK = Content("")
 
@@ -65,6 +68,7 @@ def about(
     running: str = "",
     roomy: bool = False,
     aid: Content = _BLANK,
+    wanted: Sequence[str] = (),
 ) -> Content:
     """Return what the inspector says of a place.
 
@@ -72,6 +76,7 @@ def about(
     and where nothing is tagged, the layer's tags stand first with their keys;
     where there is room, they are never out of sight. ``aid`` is what the
     dictionary says about the word at the cursor; it stands above all else.
+    ``wanted`` are the segment's terms, each with its translations.
     """
     layer, selecting = tagging
     parts: list[Content] = [aid] if aid.plain else []
@@ -84,6 +89,9 @@ def about(
         known = marking.session.annotations
         parts.append(describe.others(marking.tags, [(known[name], False) for name in here.all], by, width))
     parts.append(describe.translation(marking.unit(place.index), by, width, running=running))
+    parts += [
+        Content.styled(plain(f"≡ {each}"), "$text-accent").truncate(width, ellipsis=True) for each in wanted
+    ]
     if roomy and current is not None and not selecting:
         parts += [_BLANK, describe.numbered(marking.tags, layer, width)]
     elif roomy:
