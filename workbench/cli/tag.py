@@ -43,7 +43,7 @@ def command(
     named = [quote is not None, bool(spans), segment is not None, whole]
     if sum(named) != 1:
         raise click.UsageError(say("cli.tag.one_place"))
-    values = dict(_pair(each) for each in attributes)
+    values = dict(read_pair(each) for each in attributes)
     session = desk.session(doc)
     targets: list[Target]
     if quote is not None:
@@ -65,7 +65,8 @@ def read_span(text: str) -> tuple[int, int]:
     return int(start), int(end)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def read_pair(text: str) -> tuple[str, str]:
+    """Read ``K=V``. Raises a usage error for anything else."""
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise click.UsageError(say("cli.tag.bad_attr", text=text))
