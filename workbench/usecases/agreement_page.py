@@ -19,7 +19,7 @@ color:var(--ink);background:var(--back);margin:0 auto;max-width:70rem;padding:1r
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin:2rem 0 .25rem}
 p{color:var(--soft);margin:.25rem 0 .5rem;max-width:46rem}
 figure{margin:0}.wide{overflow-x:auto}
-table{border-collapse:collapse;font-size:.9rem}
+table{border-collapse:collapse;font-size:.9rem}.wide table{min-width:34rem}
 th,td{border-bottom:1px solid var(--line);padding:.25rem .6rem;text-align:left;vertical-align:top}
 th{white-space:nowrap}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 svg{display:block;max-width:100%;height:auto}
