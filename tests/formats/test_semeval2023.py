@@ -59,6 +59,72 @@ def test_rows_of_paragraphs_follow_from_the_spans():
     assert written["labels-subtask-3.txt"] == PARAGRAPHS
 
 
+GENRES = "701\topinion\n22\treporting\n"
+FRAMES = "701\tPolitical,Economic\n22\tPublic_opinion\n"
+"""Frames stand in the order of the file, not of the scheme."""
+
+
+def test_the_rows_of_all_three_subtasks_come_back_byte_for_byte():
+    data = data_of(
+        **{
+            "train-labels-subtask-1": GENRES,
+            "train-labels-subtask-2": FRAMES,
+            "train-labels-subtask-3": PARAGRAPHS,
+            "train-labels-subtask-3-spans": ROWS,
+        }
+    )
+    dossiers = FORM.read(data, "f")
+    assert all(problems(each) == [] for each in dossiers)
+    written = files_of(FORM.write(dossiers))
+    assert written["labels-subtask-1.txt"] == GENRES
+    assert written["labels-subtask-2.txt"] == FRAMES
+    assert written["labels-subtask-3.txt"] == PARAGRAPHS
+    assert written["labels-subtask-3-spans.txt"] == ROWS
+    assert [FORM.lost(each)["document_annotations"] for each in dossiers] == [0, 0]
+
+
+@pytest.mark.parametrize("damage", ["", "\r\n", "end"])
+def test_rows_about_articles_alone_are_enough_whatever_their_line_ends(damage):
+    rows = FRAMES.replace("\n", "\r\n") if damage == "\r\n" else FRAMES
+    rows = rows.removesuffix("\n") if damage == "end" else rows
+    written = files_of(FORM.write(FORM.read(data_of(**{"dev-labels-subtask-2": rows}), "f")))
+    assert written["labels-subtask-2.txt"] == FRAMES
+    assert written["labels-subtask-3-spans.txt"] == ""
+    assert "labels-subtask-1.txt" not in written
+
+
+def test_the_order_of_articles_is_that_of_the_spans():
+    genres = "22\treporting\n701\topinion\n"
+    data = data_of(**{"train-labels-subtask-1": genres, "train-labels-subtask-3-spans": ROWS})
+    assert [each.document.id for each in FORM.read(data, "f")] == ["article701", "article22"]
+    alone = FORM.read(data_of(**{"train-labels-subtask-1": genres}), "f")
+    assert [each.document.id for each in alone] == ["article22", "article701"]
+
+
+def test_a_row_about_an_article_with_more_than_labels_is_told():
+    with pytest.raises(InvalidFile) as caught:
+        FORM.read(data_of(**{"x-labels-subtask-2": "701\tEconomic\t3\n999\tEconomic\n"}), "f")
+    assert [each.place for each in caught.value.problems] == [
+        "x-labels-subtask-2.txt:1",
+        "x-labels-subtask-2.txt:2",
+    ]
+
+
+def test_tags_on_documents_are_rows_by_their_official_labels_and_a_comma_is_refused():
+    dossier = FORM.read(data_of(**{"x-labels-subtask-2": FRAMES}), "f")[0]
+    (own,) = dossier.tagsets
+    other = own.model_copy(
+        update={"tags": tuple(tag.model_copy(update={"official": {"other": "x"}}) for tag in own.tags)}
+    )
+    bare = dossier.model_copy(update={"tagsets": (other,)})
+    assert "labels-subtask-2.txt" not in files_of(FORM.write([bare]))
+    assert FORM.lost(bare)["document_annotations"] == 2
+    commas = (own.tags[0].model_copy(update={"official": {"semeval2023_t3_frames": "a,b"}}), own.tags[1])
+    wrong = dossier.model_copy(update={"tagsets": (own.model_copy(update={"tags": commas}),)})
+    with pytest.raises(InvalidFile, match="a,b"):
+        FORM.write([wrong])
+
+
 def test_a_span_that_ends_one_short_is_taken_as_it_is():
     second = FORM.read(DATA, "f")[1]
     assert [mark.spans[0].exact for mark in second.annotations] == ["Wave the flag! Wave it", "Everyone doe"]

@@ -63,6 +63,8 @@ class Layout:
     file is ``prefix``, its id and ``.txt``; in a row it is the id and
     ``ending``. Where the order of rows is data (``grouped``), the rows of an
     article must stand together, because dossiers keep the order within one.
+    ``later`` matches label files whose rows are about whole articles: they are
+    read last, and say nothing about the order of articles.
     """
 
     scheme: str
@@ -70,6 +72,11 @@ class Layout:
     prefix: str = _PREFIX
     ending: str = ""
     grouped: bool = False
+    later: re.Pattern[str] | None = None
+
+    def is_later(self, path: str) -> bool:
+        """Say whether a label file is read after the others."""
+        return self.later is not None and self.later.fullmatch(PurePosixPath(path).name) is not None
 
 
 class Row(NamedTuple):
@@ -228,8 +235,8 @@ def load(data: bytes, name: str, layout: Layout, take: Take) -> tuple[list[Dossi
     if wrong:
         return [], wrong
     reader = _Reader(layout, take, found)
-    for path, text in sheets.items():
-        reader.sheet(path, text)
+    for path in sorted(sheets, key=layout.is_later):
+        reader.sheet(path, sheets[path])
     return ([], reader.wrong) if reader.wrong else (reader.dossiers(), [])
 
 
@@ -277,10 +284,12 @@ class _Reader:
         self._take = take
         self._found = found
         self._order: dict[str, None] = {}
+        self._grouped = layout.grouped
 
     def sheet(self, path: str, text: str) -> None:
         """Read one file, up to as many problems as anybody reads."""
         before = ""
+        self._grouped = self._layout.grouped and not self._layout.is_later(path)
         for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
             row = line.removesuffix("\r")
             if row and len(self.wrong) < MOST:
@@ -298,7 +307,7 @@ class _Reader:
         if foreign is None or not cells[0].endswith(ending):
             self.wrong.append(problem(where, "errors.articles.row_article", id=cells[0][:_SHOWN]))
             return before
-        if self._layout.grouped and key != before and key in self._order:
+        if self._grouped and key != before and key in self._order:
             self.wrong.append(problem(where, "errors.articles.row_scattered", id=key))
         self._order[key] = None
         wrong = self._take(cells, foreign, where)

@@ -139,13 +139,17 @@ class Foreign:
             who = Agent(id=f"p-{digest(name)[:12]}", kind=kind, name=name)
         return self._agents.setdefault(who.id, who).id
 
-    def tag(self, label: str, name: str | None = None) -> str:
-        """Return the id of the tag that a label is, new or known; ``name`` is how people call it."""
-        made = label if _TAG.fullmatch(label) and is_id(label) else f"{self._own}.{safe_id(label)}"
+    def tag(self, label: str, name: str | None = None, scheme: str | None = None) -> str:
+        """Return the id of the tag that a label is, new or known; ``name`` is how people call it.
+
+        ``scheme`` is named where a file has labels of several.
+        """
+        own = scheme or self._own
+        made = label if _TAG.fullmatch(label) and is_id(label) else f"{own}.{safe_id(label)}"
         tags = self._of(made).tags
         if made not in tags:
             words = Bilingual(en=name or label, zh=name or label)
-            tags[made] = Tag(id=made, name=words, official={self.scheme: label})
+            tags[made] = Tag(id=made, name=words, official={scheme or self.scheme: label})
         return made
 
     def span(self, start: int, end: int) -> SpanTarget:
@@ -163,9 +167,10 @@ class Foreign:
         confidence: float | None = None,
         comment: str | None = None,
         attributes: Mapping[str, str] | None = None,
+        scheme: str | None = None,
     ) -> str:
         """Add an annotation and return its id: the file's own where it can be one, else a hash."""
-        tag = self.tag(label)
+        tag = self.tag(label, scheme=scheme)
         who = self.agent(by)
         places = "".join(target.model_dump_json() for target in targets)
         made = Annotation(
