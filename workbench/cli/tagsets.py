@@ -9,7 +9,7 @@ from workbench.cli.desk import Desk
 from workbench.cli.options import as_json, pass_desk
 from workbench.domain.tagset import Tag, Tagset
 from workbench.messages import language, say
-from workbench.usecases import tagsets
+from workbench.usecases import migrate, tagsets
 
 
 @click.group("tagsets", help=say("cli.tagsets.help"), short_help=say("cli.tagsets.short"))
@@ -64,6 +64,47 @@ def check(desk: Desk, file: Path, as_json: bool) -> None:
             output.line(say("cli.tagsets.valid", file=file))
     if problems:
         raise SystemExit(1)
+
+
+@command.command("update", help=say("cli.tagsets.update"))
+@click.argument("name", metavar="[ID]", required=False)
+@click.option("--dry-run", is_flag=True, help=say("cli.tagsets.dry_run"))
+@click.option("--undo", is_flag=True, help=say("cli.tagsets.undo"))
+@as_json
+@pass_desk
+def update(desk: Desk, name: str | None, dry_run: bool, undo: bool, as_json: bool) -> None:
+    """Take annotations over to the newer version of their tagsets, or take that back."""
+    if undo:
+        count = migrate.take_back(desk.wb)
+        if as_json:
+            output.data({"taken_back": count})
+        else:
+            output.line(say("cli.tagsets.taken_back", n=count))
+        return
+    made = migrate.plan(desk.wb, name) if dry_run else migrate.update(desk.wb, name)
+    if as_json:
+        output.data({"done": not dry_run, "moves": [_move(each) for each in made.moves]})
+        return
+    head = [say(f"cli.tagsets.{each}") for each in ("tag", "becomes", "how", "annotations", "people")]
+    output.table(
+        head,
+        [
+            [each.tag, each.heir or "–", say(f"cli.tagsets.{each.kind}"), str(each.count), str(each.people)]
+            for each in made.moves
+        ],
+    )
+    output.talk(say("cli.tagsets.would" if dry_run else "cli.tagsets.updated", n=made.annotations))
+
+
+def _move(move: migrate.Move) -> dict[str, object]:
+    return {
+        "tagset": move.tagset,
+        "tag": move.tag,
+        "kind": move.kind,
+        "becomes": move.heir,
+        "annotations": move.count,
+        "people": move.people,
+    }
 
 
 def _print_tag(tag: Tag) -> None:

@@ -107,11 +107,13 @@ class WorkbenchApp(OpeningApp):
         """Say whether marks must be told apart without colour."""
         return self.no_color or self.theme == "ansi"
 
-    def open_document(self, document: str) -> None:
-        """Show a document to annotate."""
+    def open_document(self, document: str, annotation: str | None = None) -> None:
+        """Show a document to annotate, at an annotation where one is named."""
         from workbench.tui.screens.annotate import Annotate
 
-        self.push_screen(Annotate(document))
+        screen = Annotate(document)
+        screen.begin_at = annotation
+        self.push_screen(screen)
 
     @property
     def pinyin(self) -> Pinyin:

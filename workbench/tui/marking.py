@@ -185,6 +185,11 @@ class Marking:
         pair, side, offset, name = self._spots[index]
         return Place(_SIDES[side], pair, offset), name
 
+    def place_of(self, name: str) -> Place | None:
+        """Return where an annotation begins; None for one that there is not."""
+        spot = self._spot.get(name)
+        return None if spot is None else Place(_SIDES[spot[1]], spot[0], spot[2])
+
     # Following edits -----------------------------------------------------------------------
 
     def follow(self, annotations: Iterable[str]) -> list[Mark]:

@@ -66,7 +66,7 @@ class Tags:
     def offered(self, layer: str) -> tuple[Tag, ...]:
         """Return the tags of a layer that may be given now, in their order."""
         tagset = self.tagsets.get(layer)
-        return tuple(tag for tag in tagset.tags if tag.enabled) if tagset else ()
+        return tuple(tag for tag in tagset.tags if tag.enabled and tagset.gives(tag.id)) if tagset else ()
 
     def numbered(self, layer: str) -> tuple[Tag, ...]:
         """Return the tags of a layer that the number keys give, the first for 1."""

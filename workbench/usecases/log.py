@@ -1,36 +1,235 @@
-"""The journal of a document: who did what, when, and what of it was taken back."""
+"""The journal of a document or of the whole project: who did what, when, and what of it was taken back."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Final
 
 from workbench.domain.annotation import Annotation
-from workbench.domain.document import Document
-from workbench.domain.journal import Change, Logged
+from workbench.domain.document import Agent, Document
+from workbench.domain.journal import Change, Edit, History, Logged, Operation
+from workbench.domain.proposal import Proposal
+from workbench.domain.relation import Relation
+from workbench.domain.review import Finding
+from workbench.domain.tagset import Tagset
+from workbench.domain.translation import TranslationUnit
+from workbench.messages import language, say
 from workbench.ports import Workbench
+from workbench.usecases import documents
+from workbench.usecases.session import Session
+
+KNOWN: Final = frozenset(
+    ("accept", "accept_proposal", "add", "attributes", "choose", "dismiss", "edit", "finish", "import")
+) | frozenset(
+    ("introduce", "keep_tagset", "migrate", "move", "note", "primary", "project", "propose", "put")
+    + ("redo", "refuse_projection", "reject_proposal", "relate", "retag", "sample", "tag", "translate")
+    + ("undo", "unfinish", "unrelate", "untag")
+)
+"""Verbs that the journal has a sentence for; any other is described by the records that it changed."""
+_WORDS: Final = 40
+"""Code points of tagged or translated words that stand in a sentence."""
+_NAMED: Final = 3
+"""Records of one edit that its sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the journal; ``what`` names the records that changed, in words."""
+    """One line of the journal.
 
-    logged: Logged
+    ``kind`` is that of the first record that changed, ``what`` names the
+    records for programs and ``sentence`` for people; ``undone`` says that it
+    was taken back and not done again. ``annotation`` is the first one it is about.
+    """
+
+    seq: int
+    hash: str
+    operation: Operation
+    document: str | None
+    who: str
+    kind: str
     what: str
+    sentence: str
+    annotation: str | None
+    undone: bool = False
 
 
-def log(wb: Workbench, document: Document, *, by: str | None = None) -> Iterator[Entry]:
-    """Yield the journal of a document, oldest first."""
-    for logged in wb.store.journal(document.id, by):
-        yield Entry(
-            logged, "; ".join(_in_words(change) for change in logged.edit.changes[:3]) + _more(logged)
+@dataclass(frozen=True, slots=True)
+class Back:
+    """How many edits are taken back or done again to come back to a point; ``edits`` are those that did it."""
+
+    undone: int
+    redone: int
+    edits: tuple[Edit, ...] = ()
+
+
+def log(
+    wb: Workbench, document: Document | None, *, by: str | None = None, kind: str | None = None
+) -> Iterator[Entry]:
+    """Yield the journal of a document, or of the project, oldest first.
+
+    ``by`` is a person's id, ``kind`` a kind of record, such as ``annotation``.
+    """
+    names = document.id if document else None
+    back = _taken_back(wb.store.journal(names))
+    tell = _Teller(wb)
+    for logged in wb.store.journal(names):
+        entry = tell.entry(logged)
+        if by in (None, entry.operation.actor) and kind in (None, entry.kind):
+            yield replace(entry, undone=entry.operation.op_id in back)
+
+
+def steps_back(wb: Workbench, session: Session, seq: int) -> Back:
+    """Return what ``back_to`` would do.
+
+    An edit that was taken back since is done again where only undoing stands
+    between; what is buried under newer edits cannot come back.
+    """
+    journal = wb.store.journal(session.document.id, session.person.id)
+    own = [(logged.seq, logged.edit.operation) for logged in journal]
+    then = History.of(operation for number, operation in own if number <= seq)
+    now = History.of(operation for _, operation in own)
+    same = _common(then.done, now.done)
+    undone = len(now.done) - same
+    return Back(undone, 0 if undone else _common(then.done[same:], now.undone[::-1]))
+
+
+def back_to(wb: Workbench, session: Session, seq: int) -> Back:
+    """Take one's own edits of a document back, one after the other, until it is as after an entry.
+
+    Each is an undo of its own and can be done again; what others did stays.
+    Raises Conflict when somebody changed a record since: what was taken back
+    until then stays so.
+    """
+    wanted = steps_back(wb, session, seq)
+    made = [session.undo() for _ in range(wanted.undone)] + [session.redo() for _ in range(wanted.redone)]
+    return replace(wanted, edits=tuple(edit for edit in made if edit is not None))
+
+
+def _common(some: Sequence[Operation], others: Sequence[Operation]) -> int:
+    """Count how many operations two lists begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(some, others, strict=False)))
+
+
+def _taken_back(journal: Iterator[Logged]) -> set[str]:
+    """Return the operations that were undone, and not redone since."""
+    back: set[str] = set()
+    for logged in journal:
+        operation = logged.edit.operation
+        if operation.reverses is None:
+            continue
+        if operation.verb == "undo":
+            back.add(operation.reverses)
+        elif operation.verb == "redo":
+            back.discard(operation.reverses)
+    return back
+
+
+class _Teller:
+    """Puts edits into words; it remembers them, because an undo says what it took back."""
+
+    def __init__(self, wb: Workbench) -> None:
+        self._tagsets: Mapping[str, Tagset] = documents.project_tagsets(wb)
+        agents = (record for record in wb.store.records("agent") if isinstance(record, Agent))
+        self._agents = {agent.id: agent.name for agent in agents}
+        self._titles = {each.id: each.title for each in wb.store.documents()}
+        self._said: dict[str, str] = {}
+
+    def entry(self, logged: Logged) -> Entry:
+        """Return one line."""
+        edit = logged.edit
+        operation, changes = edit.operation, edit.changes
+        records = [change.after or change.before for change in changes]
+        annotation = next((each.id for each in records if isinstance(each, Annotation)), None)
+        return Entry(
+            seq=logged.seq,
+            hash=logged.hash,
+            operation=operation,
+            document=operation.document,
+            who=self._agents.get(operation.actor, operation.actor),
+            kind=changes[0].kind if changes else "",
+            what="; ".join(map(_in_brief, changes[:_NAMED])) + _more(len(changes)),
+            sentence=self._sentence(operation, changes),
+            annotation=annotation,
         )
 
+    def _sentence(self, operation: Operation, changes: tuple[Change, ...]) -> str:
+        if operation.reverses is not None:
+            before = self._said.get(operation.reverses, "")
+            return say(f"log.{operation.verb}", what=before or self._named(changes))
+        verb = operation.verb if operation.verb in KNOWN else _doing(changes)
+        said = say(f"log.{verb}", what=self._named(changes), n=len(changes))
+        self._said[operation.op_id] = said
+        return said
 
-def _more(logged: Logged) -> str:
-    rest = len(logged.edit.changes) - 3
+    def _named(self, changes: tuple[Change, ...]) -> str:
+        return ", ".join(dict.fromkeys(map(self._name, changes[:_NAMED]))) + _more(len(changes))
+
+    def _name(self, change: Change) -> str:
+        before, after = change.before, change.after
+        if isinstance(before, Annotation) and isinstance(after, Annotation) and before.tag != after.tag:
+            return say(
+                "log.from_to", words=_words(after), old=self._tag(before.tag), new=self._tag(after.tag)
+            )
+        record = after or before
+        if isinstance(record, Annotation | Proposal):
+            return say("log.tagged", words=_words(record), tag=self._tag(record.tag))
+        if isinstance(record, TranslationUnit):
+            return say("log.words", words=_short(record.content))
+        if isinstance(record, Relation):
+            return self._relation(record.kind)
+        if isinstance(record, Finding):
+            return self._layer(record.layer)
+        return self._other(change)
+
+    def _other(self, change: Change) -> str:
+        record = change.after or change.before
+        if isinstance(record, Document):
+            return say("log.words", words=_short(record.title))
+        if isinstance(record, Tagset):
+            return f"{self._layer(record.id)} {record.version}"
+        if isinstance(record, Agent):
+            return record.name
+        return change.id
+
+    def _tag(self, name: str) -> str:
+        tagset = self._tagsets.get(name.partition(".")[0])
+        tag = tagset.tag(name) if tagset else None
+        return tag.name.given(language()) if tag else name
+
+    def _relation(self, kind: str) -> str:
+        rules = (rule for tagset in self._tagsets.values() for rule in tagset.relations)
+        return next((rule.name.given(language()) for rule in rules if rule.id == kind), kind)
+
+    def _layer(self, name: str) -> str:
+        tagset = self._tagsets.get(name)
+        return tagset.name.given(language()) if tagset else name
+
+
+def _words(record: Annotation | Proposal) -> str:
+    spans = [target for target in record.targets if target.kind == "span"]
+    if not spans:
+        return say(f"log.whole_{record.targets[0].kind}")
+    return say("log.words", words=_short(" … ".join(target.exact for target in spans)))
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _WORDS else f"{line[:_WORDS]}…"
+
+
+def _doing(changes: tuple[Change, ...]) -> str:
+    change = changes[0] if changes else None
+    if change is None or (change.before is not None and change.after is not None):
+        return "changed"
+    return "made" if change.before is None else "removed"
+
+
+def _more(count: int) -> str:
+    rest = count - _NAMED
     return f" (+{rest})" if rest > 0 else ""
 
 
-def _in_words(change: Change) -> str:
+def _in_brief(change: Change) -> str:
     sign = "+" if change.before is None else "-" if change.after is None else "~"
     record = change.after or change.before
     if isinstance(record, Annotation):

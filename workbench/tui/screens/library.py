@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
-from workbench.tui.screens.work import WorkScreen
+from workbench.tui.screens.updates import Updates
 from workbench.tui.widgets.documents import Documents
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # these load pydantic, and this screen is painted without it
 _PAIRS = ("en-zh", "zh-en")
 
 
-class Library(WorkScreen):
+class Library(Updates):
     """The first screen: a table of documents, and one line on what to do when something is missing."""
 
     WHERE = "library"
@@ -179,6 +179,12 @@ class Library(WorkScreen):
         self.action_reload()
         self.table.choose(document.id)
 
+    def action_journal(self) -> None:
+        """Show who did what in the project."""
+        from workbench.tui.screens.journal import Journal
+
+        self.app.push_screen(Journal())
+
     def action_translate(self) -> None:
         """Translate the document under the cursor in the background."""
         if self.chosen is not None:
@@ -191,6 +197,19 @@ class Library(WorkScreen):
         from workbench.tui.screens.models import Models
 
         self.app.push_screen(Models())
+
+    def action_export(self) -> None:
+        """Export documents of the project: all, the one under the cursor, or those that are shown."""
+        from workbench.tui.screens.export import Export
+
+        if self._all:
+            shown, chosen = self._filtered(), self.chosen
+            sets = {
+                "all": [each.document for each in self._all],
+                "this": [chosen.document] if chosen else [],
+                "filtered": [each.document for each in shown] if len(shown) < len(self._all) else [],
+            }
+            self.app.push_screen(Export(sets))
 
     def action_filter(self) -> None:
         """Show only documents whose titles hold what is typed."""
@@ -224,3 +243,9 @@ class Library(WorkScreen):
             self.bench.tell(error)
         self._fill()
         self._look_for_models()
+
+    async def action_search(self) -> None:
+        """Search the whole project."""
+        from workbench.tui.screens.search import Search
+
+        await self.app.push_screen(Search())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, Target
-from workbench.domain.journal import Edit
+from workbench.domain.journal import Change, Edit
 from workbench.domain.translation import TranslationUnit
 from workbench.errors import NotFound
 from workbench.messages import say
@@ -148,27 +148,52 @@ class Tagging(Showing):
                 [annotation.id], say("tui.annotate.untagged", tag=self.marking.tags.label(annotation.tag))
             )
 
+    def followed(self, edits: Sequence[Edit]) -> None:
+        """Show what was taken back or done again in the journal."""
+        if edits:
+            self._undone([change for edit in edits for change in edit.changes], "undone")
+
+    def show_annotation(self, name: str) -> None:
+        """Go to an annotation, or say that it is gone."""
+        place = self.marking.place_of(name)
+        if place is None:
+            self.bench.warn(say("tui.journal.gone"))
+            return
+        self.view.clear_selection()
+        self.view.go_to(place)
+        self.told("")
+        self.look(name)
+
+    def action_journal(self) -> None:
+        """Show who did what to this document."""
+        from workbench.tui.screens.journal import Journal
+
+        self.app.push_screen(Journal(self.session.document.id, self))
+
     def action_undo(self) -> None:
         """Take one's last edit of this document back, even one of an earlier day."""
-        self._undone(self.session.undo(), "undone", "nothing_to_undo")
+        self._undo(self.session.undo(), "undone", "nothing_to_undo")
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._undone(self.session.redo(), "redone", "nothing_to_redo")
+        self._undo(self.session.redo(), "redone", "nothing_to_redo")
 
-    def _undone(self, edit: Edit | None, key: str, nothing: str) -> None:
+    def _undo(self, edit: Edit | None, key: str, nothing: str) -> None:
         if edit is None:
             self.told(say(f"tui.annotate.{nothing}"))
-            return
-        annotations = [change.id for change in edit.changes if change.kind == "annotation"]
-        units = [change.after or change.before for change in edit.changes if change.kind == "translation"]
+        else:
+            self._undone(edit.changes, key)
+
+    def _undone(self, changes: Sequence[Change], key: str) -> None:
+        annotations = [change.id for change in changes if change.kind == "annotation"]
+        units = [change.after or change.before for change in changes if change.kind == "translation"]
         self.units_changed([unit.segment for unit in units if isinstance(unit, TranslationUnit)])
         tags = {
             self.marking.tags.label(record.tag)
-            for change in edit.changes
+            for change in changes
             if isinstance(record := change.after or change.before, Annotation)
         }
-        what = tags or {say(f"tui.kind.{change.kind}") for change in edit.changes}
+        what = tags or {say(f"tui.kind.{change.kind}") for change in changes}
         self._edited(annotations, say(f"tui.annotate.{key}", what=", ".join(sorted(what))))
 
     def _edited(self, annotations: Sequence[str], text: str, *, chosen: str | None = None) -> None:
