@@ -22,6 +22,7 @@ from workbench.tui.screens.attributes import Attributes
 from workbench.tui.screens.decide import Decide
 from workbench.tui.screens.find import Find
 from workbench.tui.screens.finish import Finish
+from workbench.tui.screens.hits import Hits
 from workbench.tui.screens.move import Move
 from workbench.tui.screens.others import Others
 from workbench.tui.screens.pieces import Pieces
@@ -32,6 +33,7 @@ from workbench.tui.widgets.find_bar import FindBar
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.inspector import Inspector
 from workbench.tui.widgets.rows import Row
+from workbench.usecases.search import Hit
 from workbench.usecases.session import Session
 
 STACKED_BELOW = 100
@@ -44,17 +46,23 @@ _LONG = 2000
 _PEEK = 100
 
 
-class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAids, Others, Decide):
+class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAids, Others, Decide, Hits):
     """One document, open for one person."""
 
     WHERE = "annotate"
     LEAVE_LINE = frozenset({"cancel"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("annotate")]
 
-    def __init__(self, document: str) -> None:
+    def __init__(self, document: str, hit: Hit | None = None) -> None:
         super().__init__()
         self._document = document
+        self._hit = hit
         self._read = 0
+
+    @property
+    def document(self) -> str:
+        """Return the id of the document that is open, or the name by which it is being opened."""
+        return self.session.document.id if self.ready else self._document
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the two panes, the line to search in, the status and the keys."""
@@ -117,6 +125,10 @@ class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAid
             if self.job is not job:
                 self._read = 0
         self.look()
+        if self._hit is not None:
+            self.show_hit(self._hit)
+        if self.begin_at is not None:
+            self.show_annotation(self.begin_at)
         self.haunt()
         self.chinese_known()
         self._meet_chinese()
@@ -233,6 +245,9 @@ class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAid
         """Scroll what is known about the cursor."""
         self.query_one(Inspector).scroll_relative(y=3 * by, animate=False)
 
-    def action_back(self) -> None:
-        """Go back to the library; everything is saved, and a translation goes on."""
-        self.app.pop_screen()
+    def action_export(self) -> None:
+        """Export this document, or all."""
+        from workbench.tui.screens.export import Export
+
+        document = self.session.document
+        self.app.push_screen(Export({"this": [document], "all": self.bench.wb.store.documents()}))
