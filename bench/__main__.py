@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NOT_BENCHES = {"__init__", "__main__", "schemas", "samples", "pictures"}
+NOT_BENCHES = {"__init__", "__main__", "schemas", "samples", "pictures", "peers", "official"}
 
 
 def main(names: list[str]) -> int:
