@@ -1,14 +1,23 @@
 """``workbench translate``: every segment into the other language, offline."""
 
+import sys
+import time
+from collections.abc import Callable
+
 import click
 
 from workbench.cli import output
 from workbench.cli.desk import Desk
 from workbench.cli.options import as_json, some_documents, verb
+from workbench.domain.sanitise import safe
 from workbench.messages import say
 from workbench.usecases import documents
-from workbench.usecases.session import Session
-from workbench.usecases.translate import Translated, translate
+from workbench.usecases.bulk import Step, translate_all
+
+_OFTEN = 0.2
+"""Seconds between two figures on a terminal."""
+_SELDOM = 15.0
+"""Seconds between two lines where nobody watches."""
 
 
 @verb("translate")
@@ -20,11 +29,8 @@ def command(
     desk: Desk, docs: tuple[str, ...], everything: bool, engine: str, force: bool, as_json: bool
 ) -> None:
     """Translate the named documents, or all of them; what is done already is left."""
-    total = Translated()
-    for document in documents.chosen(desk.wb, docs, everything=everything):
-        session = Session(desk.wb, document)
-        meter = output.Meter(document.title)
-        _add_up(total, translate(desk.wb, session, engine=engine, force=force, progress=meter))
+    found = documents.chosen(desk.wb, docs, everything=everything)
+    total = translate_all(desk.wb, found, engine=engine, force=force, report=_Told())
     if as_json:
         output.data(
             {
@@ -51,11 +57,41 @@ def command(
         output.talk(say("cli.translate.gloss"))
 
 
-def _add_up(total: Translated, one: Translated) -> None:
-    total.segments += one.segments
-    total.translated += one.translated
-    total.cached += one.cached
-    total.tokens += one.tokens
-    total.seconds += one.seconds
-    for name, count in one.engines.items():
-        total.engines[name] = total.engines.get(name, 0) + count
+class _Told:
+    """How far it is, on stderr: one line that is rewritten on a terminal, elsewhere a line now and then."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._clock = clock
+        self._said = clock()
+
+    def __call__(self, step: Step) -> None:
+        """Say it, unless it was said just now."""
+        ended = step.documents == step.of_documents
+        often = _OFTEN if self._terminal else _SELDOM
+        if self._clock() - self._said < often and not (ended and self._terminal):
+            return
+        self._said = self._clock()
+        text = say(
+            "cli.translate.step",
+            documents=step.documents,
+            of_documents=step.of_documents,
+            segments=step.segments,
+            of_segments=step.of_segments,
+        )
+        left = "" if step.left is None or ended else time_left(step.left)
+        line = f"{text} {left}".rstrip()
+        if self._terminal:
+            click.echo(f"\r\x1b[K{safe(line)}" + "\n" * ended, err=True, nl=False)
+        else:
+            output.talk(line)
+
+
+def time_left(seconds: float) -> str:
+    """Return how long it still takes, no finer than anybody can know."""
+    minutes = round(seconds / 60)
+    if seconds < 55:
+        return say("cli.translate.seconds", seconds=max(5 * round(seconds / 5), 5))
+    if minutes < 60:
+        return say("cli.translate.minutes", minutes=minutes)
+    return say("cli.translate.hours", hours=minutes // 60, minutes=minutes % 60)

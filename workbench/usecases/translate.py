@@ -43,7 +43,7 @@ class Translated:
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class Maker:
     """Who translates one segment; ``engine`` None for the memory and for copies, which bring ``text``."""
 
     agent: Agent
@@ -86,13 +86,7 @@ def translate(
     """
     began = time.monotonic()
     result = Translated(segments=len(session.source.segments))
-    known = memory.finder(wb, session.document.id)
-    work = [
-        (segment, maker)
-        for segment in session.source.segments
-        if (maker := _maker(wb, session, segment, engine, known)) is not None
-        and (force or _wanted(session.units.get(segment.id), maker))
-    ]
+    work = planned(wb, session, engine=engine, force=force)
     for maker in {each.agent.id: each for _, each in work}.values():
         documents.introduce(wb, maker.agent)
     for batch in _batches(session, work):
@@ -108,7 +102,18 @@ def translate(
     return result
 
 
-def _wanted(unit: TranslationUnit | None, maker: _Maker) -> bool:
+def planned(wb: Workbench, session: Session, *, engine: str, force: bool) -> list[tuple[Segment, Maker]]:
+    """Return what ``translate`` would do: the segments it would translate, and by whom. Raises as it does."""
+    known = memory.finder(wb, session.document.id)
+    return [
+        (segment, maker)
+        for segment in session.source.segments
+        if (maker := _maker(wb, session, segment, engine, known)) is not None
+        and (force or _wanted(session.units.get(segment.id), maker))
+    ]
+
+
+def _wanted(unit: TranslationUnit | None, maker: Maker) -> bool:
     if unit is None:
         return True
     return unit.provenance.origin is Origin.GLOSS and maker.origin is not Origin.GLOSS
@@ -116,44 +121,44 @@ def _wanted(unit: TranslationUnit | None, maker: _Maker) -> bool:
 
 def _maker(
     wb: Workbench, session: Session, segment: Segment, engine: str, known: memory.Finder
-) -> _Maker | None:
+) -> Maker | None:
     text = segment.span.cut(session.source.content)
     if not has_letters(text):
-        return _Maker(COPY, Origin.COPIED, text=text)
+        return Maker(COPY, Origin.COPIED, text=text)
     pair = (segment.language, target_language(segment, session.source.content))
     if engine in ("auto", "memory") and (found := known(text, *pair, segment.id)) is not None:
-        return _Maker(found[1], Origin.MEMORY, text=found[0])
+        return Maker(found[1], Origin.MEMORY, text=found[0])
     if engine == "memory":
         return _from_memory(wb, text, *pair)
     if engine != "auto":
         return _named(wb, engine, *pair)
     for name in NEURAL:
         if name in wb.engines and (agent := wb.engines[name].agent(*pair)):
-            return _Maker(agent, Origin.MACHINE, wb.engines[name])
+            return Maker(agent, Origin.MACHINE, wb.engines[name])
     return _from_memory(wb, text, *pair) or _named(wb, GLOSS, *pair)
 
 
-def _from_memory(wb: Workbench, text: str, source: Language, target: Language) -> _Maker | None:
+def _from_memory(wb: Workbench, text: str, source: Language, target: Language) -> Maker | None:
     found = wb.memory.find(text, source, target)
-    return None if found is None else _Maker(wb.memory.agent(), Origin.MEMORY, text=found)
+    return None if found is None else Maker(wb.memory.agent(), Origin.MEMORY, text=found)
 
 
-def _named(wb: Workbench, name: str, source: Language, target: Language) -> _Maker:
+def _named(wb: Workbench, name: str, source: Language, target: Language) -> Maker:
     if name not in wb.engines:
         raise NotFound("engine", name=name, known=", ".join(("auto", "memory", *wb.engines)))
     agent = wb.engines[name].agent(source, target)
     if agent is None:
         pair = f"{source.value.partition('-')[0]}-{target.value.partition('-')[0]}"
         raise Missing("model", engine=name, pair=pair)
-    return _Maker(agent, Origin.GLOSS if name == GLOSS else Origin.MACHINE, wb.engines[name])
+    return Maker(agent, Origin.GLOSS if name == GLOSS else Origin.MACHINE, wb.engines[name])
 
 
 def _batches(
-    session: Session, work: Sequence[tuple[Segment, _Maker]]
-) -> Iterator[list[tuple[Segment, _Maker]]]:
+    session: Session, work: Sequence[tuple[Segment, Maker]]
+) -> Iterator[list[tuple[Segment, Maker]]]:
     """Yield runs of segments with one maker and one pair of languages, each in reading order."""
 
-    def key(item: tuple[Segment, _Maker]) -> tuple[str, str, str]:
+    def key(item: tuple[Segment, Maker]) -> tuple[str, str, str]:
         segment, maker = item
         return (maker.agent.id, segment.language, target_language(segment, session.source.content))
 
@@ -167,7 +172,7 @@ def _batches(
 def _units(
     wb: Workbench,
     session: Session,
-    batch: Sequence[tuple[Segment, _Maker]],
+    batch: Sequence[tuple[Segment, Maker]],
     result: Translated,
     cancelled: Cancelled | None,
 ) -> Iterator[TranslationUnit]:
@@ -178,7 +183,7 @@ def _units(
         drafts = [Draft(each.text) for _, each in batch]
     else:
         texts = [segment.span.cut(content) for segment, _ in batch]
-        drafts, cached = _drafts(wb, maker, texts, (first.language, target), cancelled)
+        drafts, cached = drafts_of(wb, maker, texts, (first.language, target), cancelled)
         result.cached += cached
     for (segment, each), draft in zip(batch, drafts, strict=False):
         result.tokens += draft.tokens
@@ -194,7 +199,7 @@ def _units(
 
 
 def _terms(
-    wb: Workbench, maker: _Maker, texts: tuple[str, str], pair: tuple[Language, Language]
+    wb: Workbench, maker: Maker, texts: tuple[str, str], pair: tuple[Language, Language]
 ) -> tuple[Flag, ...]:
     """Return what the termbase has against a translation; glosses and copies are not asked about."""
     if maker.origin in (Origin.GLOSS, Origin.COPIED):
@@ -202,7 +207,7 @@ def _terms(
     return terms.flag(wb, *texts, terms.source_language(*pair), pair[1])
 
 
-def _provenance(wb: Workbench, maker: _Maker, draft: Draft, wrong: tuple[Flag, ...]) -> Provenance:
+def _provenance(wb: Workbench, maker: Maker, draft: Draft, wrong: tuple[Flag, ...]) -> Provenance:
     return Provenance(
         by=maker.agent.id,
         origin=maker.origin,
@@ -213,9 +218,9 @@ def _provenance(wb: Workbench, maker: _Maker, draft: Draft, wrong: tuple[Flag, .
     )
 
 
-def _drafts(
+def drafts_of(
     wb: Workbench,
-    maker: _Maker,
+    maker: Maker,
     texts: Sequence[str],
     pair: tuple[Language, Language],
     cancelled: Cancelled | None,
