@@ -27,7 +27,8 @@ check: $(VENV)/test.stamp
 test-slow: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "slow"
 
-test-peers: $(VENV)/test.stamp
+# Other programs' own readers take our files; some gigabytes of packages come along.
+test-peers: $(VENV)/peers.stamp
 	$(BIN)/python -m pytest -m "peers"
 
 bench: $(VENV)/test.stamp
@@ -49,6 +50,8 @@ lock: $(VENV)/test.stamp
 	$(PIP) install uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra build pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test pyproject.toml -c requirements/run.txt -o requirements/test.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test --extra peers pyproject.toml -c requirements/test.txt -o requirements/peers.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-deps requirements/peers-no-deps.in -o requirements/peers-no-deps.txt
 
 clean:
 	rm -rf $(VENV) build dist
@@ -67,4 +70,10 @@ $(VENV)/run.stamp: $(VENV)/created.stamp requirements/run.txt pyproject.toml
 
 $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
 	$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
+
+# What peers-no-deps.txt names is used for single files in it; what it depends on is old and not needed.
+$(VENV)/peers.stamp: $(VENV)/test.stamp requirements/peers.txt requirements/peers-no-deps.txt
+	$(PIP) install --require-hashes -r requirements/peers.txt
+	$(PIP) install --require-hashes --no-deps -r requirements/peers-no-deps.txt
 	@touch $@
