@@ -1,4 +1,4 @@
-"""A tour in a throwaway project: add, translate, tag, export, check; every step proves that it held."""
+"""A tour in a throwaway project: add, translate, tag, review, export, check; every step proves it held."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -96,6 +96,7 @@ class _Tour:
             add_sample(self.wb, path, session)
             self._tell_sample(session)
         self._tag_and_undo(session)
+        self._review(added.document.id)
         for form in self.wb.formats.values():
             if form.writes:
                 self._try_export(session, form)
@@ -152,6 +153,13 @@ class _Tour:
             self.tell("undo", id=annotation.id)
         else:
             self.failed.append(say("cli.demo.not_undone", id=annotation.id))
+
+    def _review(self, document: str) -> None:
+        from workbench.usecases.demo_review import (
+            review_tour,
+        )  # aligning loads numpy, which a first paint does not need
+
+        self.failed += review_tour(self.wb, document, self.tell)
 
     def _try_export(self, session: Session, form: Format) -> None:
         """Write in one format, or say which optional part of the program it lacks here."""

@@ -54,7 +54,11 @@ def merge(wb: Workbench, files: Sequence[tuple[str, bytes]]) -> list[Merged]:
     once, and NotFound for a document that is not here and that no file brings;
     of that document nothing is taken in then.
     """
-    parts = _read(files)
+    return merge_parts(wb, _read(files))
+
+
+def merge_parts(wb: Workbench, parts: Sequence[Bundle]) -> list[Merged]:
+    """Take in bundles that were read; see ``merge``."""
     for agent in {agent.id: agent for part in parts for agent in part.agents}.values():
         documents.introduce(wb, agent)
     _keep_tagsets(wb, parts)
