@@ -9,7 +9,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -60,6 +60,8 @@ class PtyTerminal:
         self._stream = pyte.Stream(self.screen)
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self.exit_status: int | None = None
+        self.heard: Callable[[bytes], object] | None = None
+        """Is given what the program wrote, before the screen takes it in."""
         self.pid, self._master = pty.fork()
         if self.pid == 0:
             _become(command, environ, cwd)
@@ -190,6 +192,8 @@ class PtyTerminal:
         except OSError:
             data = b""
         self.raw += data
+        if self.heard is not None:
+            self.heard(data)
         self._stream.feed(self._decode(data))
         return bool(data)
 

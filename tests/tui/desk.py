@@ -1,5 +1,6 @@
 """Opens the screens on a fake project, for tests that press keys and look."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,12 +14,14 @@ from workbench.config import Settings
 from workbench.domain.tagset import Tag
 from workbench.ports import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens import haunted
 from workbench.tui.screens.annotate import Annotate
 from workbench.tui.screens.library import Library
 from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.inspector import Inspector
 from workbench.tui.widgets.rows import Row
 
+haunted.REST = 0.005
 _CLIMB = 8
 """How many pumps a message may go through, one after the other."""
 PINYIN = {"事实": "shì shí", "贴标签": "tiē biāo qiān", "怀疑": "huái yí"}
@@ -123,10 +126,17 @@ class Desk:
         """Wait until every queue is empty: keys climb from the view to the app, and news comes back down."""
         for _ in range(_CLIMB):
             await self.pilot._wait_for_screen()
-        while any(not worker.is_finished for worker in self.app.workers):
+        while any(not worker.is_finished for worker in self.app.workers) or self._resting:
             await self.app.workers.wait_for_complete()
+            await asyncio.sleep(0 if not self._resting else haunted.REST)
             for _ in range(_CLIMB):
                 await self.pilot._wait_for_screen()
+
+    @property
+    def _resting(self) -> bool:
+        """Whether the screen waits for its text to stand still."""
+        screens = self.app.screen_stack if self.app.is_running else ()
+        return any(getattr(screen, "rest", None) is not None for screen in screens)
 
     async def open(self) -> None:
         await self.press("enter")

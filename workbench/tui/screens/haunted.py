@@ -5,6 +5,7 @@ from itertools import islice
 
 from textual import work
 from textual.content import Content
+from textual.timer import Timer
 
 from workbench.domain.annotation import Annotation
 from workbench.errors import WorkbenchError
@@ -16,6 +17,8 @@ from workbench.tui.widgets import describe, proposals
 from workbench.usecases import suggest
 from workbench.usecases.project import Projection, all_projections
 
+REST = 0.2
+"""How long the text must have stood still, in seconds, before projections are looked for."""
 _AHEAD = 16
 """In how many pairs projections are looked for at once, on the way to the next ghost."""
 
@@ -37,6 +40,8 @@ class Haunted(Tagging):
         self._ghosts_stale: set[int] = set()
         self._ghosts_hidden = False
         self._seeking = False
+        self.rest: Timer | None = None
+        """Runs while the text may still be moving."""
         self._ghost_step: tuple[int, Place] | None = None
         """Which way the next ghost is looked for, and from where."""
         self._only_then: str | None = None
@@ -89,6 +94,21 @@ class Haunted(Tagging):
             self._seeking = True
             self._find_projections(lacking, self.ghosts.generation)
 
+    def _seek_at_rest(self) -> None:
+        """Look for projections once the text has stood still: on the way nobody sees them."""
+        if self.rest is None:
+            self.rest = self.set_timer(REST, self._seek_here)
+        else:
+            self.rest.reset()
+
+    def _seek_here(self) -> None:
+        self.rest = None
+        if self.ghosts is not None and not self._ghosts_hidden:
+            stale = [index for index in self.view.on_screen if index in self._ghosts_stale]
+            lacking = self.ghosts.lacking(stale)
+            if lacking:
+                self._seek_projections(lacking)
+
     # Drawing -------------------------------------------------------------------------------
 
     def draw_ghosts(self) -> None:
@@ -110,7 +130,7 @@ class Haunted(Tagging):
         self._draw_pairs(wanted)
         if lacking:
             self._ghosts_stale.update(wanted)
-            self._seek_projections(lacking)
+            self._seek_at_rest()
 
     def redraw_ghosts(self) -> None:
         """Draw all ghosts again, after somebody has put other marks into the view."""
