@@ -24,7 +24,9 @@ def shelf(count=3):
                 findings=[],
                 reviews=[],
                 annotations=[
-                    builders.annotation(f"by-mei{at}", *builders.spans(builders.CONTENT, "rose"), comment="why"),
+                    builders.annotation(
+                        f"by-mei{at}", *builders.spans(builders.CONTENT, "rose"), comment="why"
+                    ),
                     builders.annotation(f"by-sam{at}", *builders.spans(builders.CONTENT, "doubt"), by="sam"),
                 ],
             ),

@@ -18,8 +18,8 @@ from workbench.usecases.losses import lost, ordered
 
 LINES: Final = 60
 """How many lines of the first document are shown."""
-WIDTH: Final = 400
-"""How many code points of a line are shown; a whole document may be one line."""
+WIDTH: Final = 480
+"""How many code points of a line are shown; of a longer one, such as a whole document, both ends are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +95,5 @@ def _lines(data: bytes) -> list[str]:
 
 
 def _text(data: bytes, most: int) -> list[str]:
-    text = data[: most * WIDTH * 4].decode("utf-8", errors="replace")
-    return [line[:WIDTH] for line in text.split("\n")[:most]]
+    lines = data.decode("utf-8", errors="replace").split("\n", most)[:most]
+    return [line if len(line) <= WIDTH else f"{line[: WIDTH // 2]} … {line[-WIDTH // 2 :]}" for line in lines]
