@@ -26,9 +26,8 @@ def command(desk: Desk, doc: str | None, by: str | None, kind: str | None, as_js
         return
     for each in found:
         back = say("cli.log.undone") if each.undone else ""
-        output.line(
-            f"{each.seq:>6}  {each.operation.at:%Y-%m-%d %H:%M:%S}  {each.who}  {each.sentence} {back}".rstrip()
-        )
+        when = f"{each.operation.at:%Y-%m-%d %H:%M:%S}"
+        output.line(f"{each.seq:>6}  {when}  {each.who}  {each.sentence} {back}".rstrip())
 
 
 def _as_data(entry: Entry) -> dict[str, object]:

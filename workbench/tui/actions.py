@@ -40,6 +40,8 @@ _SHOWN: Final = {
     "plus": "+",
     "minus": "-",
     "equals_sign": "=",
+    "asterisk": "*",
+    "exclamation_mark": "!",
     "dollar_sign": "$",
     "less_than_sign": "<",
     "greater_than_sign": ">",
@@ -97,6 +99,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("open", "enter", "library", "library", "open", hint=1),
     Action("add", "a", "library", "library", "add", hint=2),
     Action("translate", "t", "library", "library", "translate", hint=3),
+    Action("translate_all", "T", "library", "library", "translate_all"),
     Action("filter", "slash", "library", "library", "filter", hint=4),
     Action("search_all", "ctrl+f", "library", "library", "search", hint=6, message="search"),
     Action("row_down", "j,down", "library", "library", "row(1)"),
@@ -109,6 +112,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("models", "m", "library", "library", "models", hint=7),
     Action("library_journal", "H", "library", "library", "journal", message="journal"),
     Action("update_tags", "U", "library", "library", "update_tags"),
+    Action("agreement", "A", "library", "library", "agreement"),
     Action("quit", "q", "library", "program", "app.quit", hint=92),
     # Models
     Action("models_use", "enter", "models", "models", "use", hint=1),
@@ -177,6 +181,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("attributes", "e", "annotate", "annotation", "attributes"),
     Action("relate", "equals_sign", "annotate", "annotation", "relate"),
     Action("unrelate", "X", "annotate", "annotation", "unrelate"),
+    Action("primary", "asterisk", "annotate", "annotation", "primary"),
     Action("retag", "T", "annotate", "annotation", "retag"),
     Action("untag", "x", "annotate", "annotation", "untag", hint=8),
     Action("undo", "u", "annotate", "annotation", "undo", hint=9),
@@ -192,6 +197,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     # What it does to translations
     Action("edit", "E", "annotate", "translation", "edit", hint=12),
     Action("accept", "A", "annotate", "translation", "accept"),
+    Action("dismiss_flag", "exclamation_mark", "annotate", "translation", "dismiss_flag"),
     Action("choose", "C", "annotate", "translation", "choose"),
     Action("versions", "Y", "annotate", "translation", "versions"),
     # The looking keys of the annotate screen
@@ -216,6 +222,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("where_next", "tab", "search", "look", "where(1)", hint=3),
     Action("where_previous", "shift+tab", "search", "look", "where(-1)"),
     Action("search_close", "escape", "search", "look", "cancel", hint=4),
+    # Agreement
+    Action("agreement_layer", "y", "agreement", "agreement", "layer", hint=1),
+    Action("agreement_footer", "f", "agreement", "agreement", "footer", hint=2),
+    Action("agreement_write", "w", "agreement", "agreement", "write", hint=3),
+    Action("agreement_down", "j,down", "agreement", "agreement", "scroll(1)"),
+    Action("agreement_up", "k,up", "agreement", "agreement", "scroll(-1)"),
+    Action("agreement_page_down", "ctrl+d,pagedown,space", "agreement", "agreement", "page(1)"),
+    Action("agreement_page_up", "ctrl+u,pageup", "agreement", "agreement", "page(-1)"),
+    Action("agreement_top", "g,home", "agreement", "agreement", "edge(False)"),
+    Action("agreement_bottom", "G,end", "agreement", "agreement", "edge(True)"),
+    Action("agreement_close", "q,escape,A", "agreement", "program", "close", hint=92),
     # The journal
     Action("journal_back", "enter", "journal", "journal", "back_to", hint=1),
     Action("journal_go", "space", "journal", "journal", "go", hint=2),

@@ -4,6 +4,7 @@ from workbench.domain.annotation import Annotation
 from workbench.domain.attributes import applicable, fault
 from workbench.domain.tagset import AttributeRule
 from workbench.errors import InputError, NotFound
+from workbench.usecases.primary import rank
 from workbench.usecases.session import Session
 
 
@@ -18,6 +19,7 @@ def set_attribute(session: Session, name: str, attribute: str, value: str) -> An
 
     Raises NotFound for an attribute that this tag does not have, InputError
     for a value that the tagset does not allow, Conflict for somebody else's.
+    A value that only one of the document's annotations may have goes over to this one.
     """
     annotation = session.own(name)
     rule = next((rule for rule in rules(session, annotation) if rule.id == attribute), None)
@@ -27,10 +29,9 @@ def set_attribute(session: Session, name: str, attribute: str, value: str) -> An
     if wrong is not None:
         known = ", ".join(choice.id for choice in rule.values)
         raise InputError(f"attribute_{wrong}", place=attribute, value=value, known=known)
-    values = {key: each for key, each in annotation.attributes.items() if key != attribute}
-    return session.set_attributes(
-        annotation.id, values | ({attribute: value} if value else {}), annotation.confidence
-    )
+    if annotation.attributes.get(attribute, "") != value:
+        session.apply("attributes", rank(session, annotation, attribute, value))
+    return session.annotations[annotation.id]
 
 
 def set_confidence(session: Session, name: str, value: str) -> Annotation:

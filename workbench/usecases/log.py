@@ -13,19 +13,11 @@ from workbench.domain.relation import Relation
 from workbench.domain.review import Finding
 from workbench.domain.tagset import Tagset
 from workbench.domain.translation import TranslationUnit
-from workbench.messages import language, say
+from workbench.messages import catalogue, language, say
 from workbench.ports import Workbench
 from workbench.usecases import documents
 from workbench.usecases.session import Session
 
-KNOWN: Final = frozenset(
-    ("accept", "accept_proposal", "add", "attributes", "choose", "dismiss", "edit", "finish", "import")
-) | frozenset(
-    ("introduce", "keep_tagset", "migrate", "move", "note", "primary", "project", "propose", "put")
-    + ("redo", "refuse_projection", "reject_proposal", "relate", "retag", "sample", "tag", "translate")
-    + ("undo", "unfinish", "unrelate", "untag")
-)
-"""Verbs that the journal has a sentence for; any other is described by the records that it changed."""
 _WORDS: Final = 40
 """Code points of tagged or translated words that stand in a sentence."""
 _NAMED: Final = 3
@@ -55,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """How many edits are taken back or done again to come back to a point; ``edits`` are those that did it."""
+    """How many edits are taken back or done again to come back to a point; ``edits`` did it."""
 
     undone: int
     redone: int
@@ -156,7 +148,8 @@ class _Teller:
         if operation.reverses is not None:
             before = self._said.get(operation.reverses, "")
             return say(f"log.{operation.verb}", what=before or self._named(changes))
-        verb = operation.verb if operation.verb in KNOWN else _doing(changes)
+        known = f"log.{operation.verb}" in catalogue("en")
+        verb = operation.verb if known else _doing(changes)
         said = say(f"log.{verb}", what=self._named(changes), n=len(changes))
         self._said[operation.op_id] = said
         return said

@@ -9,7 +9,7 @@ from workbench.messages import say
 from workbench.tui.finding import Entry
 from workbench.tui.screens.pick import Choice, Pick
 from workbench.tui.screens.tagging import Tagging
-from workbench.tui.widgets.relations import kind_name, tree, words
+from workbench.tui.widgets.relations import kind_name, role_name, tree, words
 from workbench.usecases.relate import add_to, playable, relate
 
 
@@ -93,9 +93,10 @@ class Relate(Tagging):
 
     def _choice(self, name: str, kind: str, roles: tuple[str, ...], to: Relation | None = None) -> Choice:
         label = kind_name(self.marking, kind)
-        said = say("tui.relate.add" if to else "tui.relate.new", kind=label, roles=" → ".join(roles))
+        called = [role_name(self.marking, kind, role) for role in roles]
+        said = say("tui.relate.add" if to else "tui.relate.new", kind=label, roles=" → ".join(called))
         detail = Content("\n").join(tree(self.marking, to, "")) if to else Content("")
-        return Choice(Entry.of(name, [said, label, *roles], self.bench.pinyin), Content(said), detail)
+        return Choice(Entry.of(name, [said, label, *called, *roles], self.bench.pinyin), Content(said), detail)
 
     def _shown(self, relation: Relation) -> Choice:
         label = kind_name(self.marking, relation.kind)

@@ -13,7 +13,7 @@ from workbench.usecases.migrate import Move, Plan, last_update, plan, take_back,
 
 
 class Updates(WorkScreen):
-    """Shows what an update would change, tag by tag, and makes it; with nothing to update, takes the last back."""
+    """Shows what an update would change and makes it; with nothing to update, takes the last one back."""
 
     def action_update_tags(self) -> None:
         """See what the newer tagsets ask for."""

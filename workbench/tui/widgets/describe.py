@@ -15,6 +15,7 @@ from workbench.domain.value import Bilingual
 from workbench.messages import language, say
 from workbench.tui.tags import Tags
 from workbench.tui.widgets.rows import BETWEEN, plain
+from workbench.usecases.primary import Standing
 from workbench.usecases.show import describe
 
 _QUOTED = 120
@@ -81,6 +82,30 @@ def others(
         for each, current in what
     )
     return NEWLINE.join([head, *(line.truncate(width, ellipsis=True) for line in lines)])
+
+
+def ranks(tags: Tags, found: Sequence[Standing]) -> list[Content]:
+    """Return who holds each rank among the document's annotations, and where there are too many."""
+    return [
+        Content.styled(
+            say(
+                "tui.primary.held" if each.holders else "tui.primary.open",
+                rank=plain(_rank(tags, each)),
+                tags=plain(", ".join(tags.label(holder.tag) for holder in each.holders)),
+                n=len(each.holders),
+                most=each.field.most or "∞",
+            ),
+            "$text-warning" if each.too_many or not each.holders else _MUTED,
+        )
+        for each in found
+    ]
+
+
+def _rank(tags: Tags, standing: Standing) -> str:
+    """Return the name of a rank: that of the value which stands for it."""
+    rules = (rule for tagset in tags.tagsets.values() for rule in tagset.attributes)
+    rule = next((each for each in rules if each.id == standing.field.attribute), None)
+    return value_name(rule, standing.field.value or "")
 
 
 def numbered(tags: Tags, layer: str, width: int) -> Content:

@@ -12,6 +12,7 @@ from workbench.messages import say
 from workbench.tui.marking import Here, Marking
 from workbench.tui.pairs import Place
 from workbench.tui.widgets import describe, relations
+from workbench.usecases.primary import standings
 from workbench.tui.widgets.rows import plain
 
 _BLANK = Content("")
@@ -113,6 +114,7 @@ def _annotations(
     elif marking.follows(known[current]):
         note = say("tui.inspector.follows")
     parts = [describe.annotation(marking.tags, known[current], by=by, note=note)]
+    parts += describe.ranks(marking.tags, standings(marking.session, known[current]))
     for relation in marking.session.relations_of(current):
         parts += relations.tree(marking, relation, current)
     if len(here.all) > 1:

@@ -18,6 +18,14 @@ def kind_name(marking: Marking, kind: str) -> str:
     return next((rule.name.given(language()) for rule in rules if rule.id == kind), kind)
 
 
+def role_name(marking: Marking, kind: str, role: str) -> str:
+    """Return what people call a role in the language spoken now; the role itself where nobody says."""
+    rules = (rule for tagset in marking.tags.tagsets.values() for rule in tagset.relations)
+    roles = (each for rule in rules if rule.id == kind for each in rule.roles if each.name == role)
+    label = next((each.label for each in roles), None)
+    return label.given(language()) if label else role
+
+
 def words(marking: Marking, name: str) -> str:
     """Return an annotation's words in quotation marks, or its tag where it has none."""
     annotation = marking.session.annotations.get(name)
@@ -39,5 +47,6 @@ def tree(marking: Marking, relation: Relation, current: str) -> list[Content]:
         branch = "└ " if number == len(players) + len(wanted) else "├ "
         said = plain(words(marking, name)) if name else say("tui.inspector.role_missing")
         style = "bold" if name == current else "" if name else "$text-warning"
-        lines.append(Content.assemble((f"{branch}{plain(role)}: ", "$foreground-muted"), (said, style)))
+        label = plain(role_name(marking, relation.kind, role))
+        lines.append(Content.assemble((f"{branch}{label}: ", "$foreground-muted"), (said, style)))
     return lines
