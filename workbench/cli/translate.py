@@ -13,6 +13,7 @@ from workbench.domain.sanitise import safe
 from workbench.messages import say
 from workbench.usecases import documents
 from workbench.usecases.bulk import Step, translate_all
+from workbench.usecases.remaining import spoken
 
 _OFTEN = 0.2
 """Seconds between two figures on a terminal."""
@@ -79,19 +80,9 @@ class _Told:
             segments=step.segments,
             of_segments=step.of_segments,
         )
-        left = "" if step.left is None or ended else time_left(step.left)
+        left = "" if step.left is None or ended else spoken(step.left)
         line = f"{text} {left}".rstrip()
         if self._terminal:
             click.echo(f"\r\x1b[K{safe(line)}" + "\n" * ended, err=True, nl=False)
         else:
             output.talk(line)
-
-
-def time_left(seconds: float) -> str:
-    """Return how long it still takes, no finer than anybody can know."""
-    minutes = round(seconds / 60)
-    if seconds < 55:
-        return say("cli.translate.seconds", seconds=max(5 * round(seconds / 5), 5))
-    if minutes < 60:
-        return say("cli.translate.minutes", minutes=minutes)
-    return say("cli.translate.hours", hours=minutes // 60, minutes=minutes % 60)

@@ -20,6 +20,7 @@ from workbench.errors import InputError, WorkbenchError
 from workbench.messages import say
 from workbench.tui import terminal, themes
 from workbench.tui.actions import ACTIONS, EVERYWHERE, bindings, keymap
+from workbench.tui.everything import Everything, EverythingNews
 from workbench.tui.finding import Pinyin, unread
 from workbench.tui.jobs import Job, News
 from workbench.tui.opening import Opening, OpeningApp
@@ -67,6 +68,7 @@ class WorkbenchApp(OpeningApp):
             for key in self.own_keys.get(action.id, action.keys).split(",")
         )
         self.jobs: dict[str, Job] = {}
+        self.everything: Everything | None = None
         self._document = document
         self._pinyin: Pinyin = pinyin or unread
         self.cutter: Callable[[str], Sequence[tuple[int, int]]] | None = None
@@ -187,6 +189,30 @@ class WorkbenchApp(OpeningApp):
     def _translate(self, job: Job) -> None:
         worker = get_current_worker()
         job.run(self.wb, lambda: self.post_message(News(job)), lambda: worker.is_cancelled)
+
+    def translate_all(self) -> None:
+        """Start translating all documents in the background, or stop it."""
+        job = self.everything
+        if job is not None and not job.ended:
+            job.stopping = True
+            self.post_message(EverythingNews(job))
+            return
+        self.everything = Everything()
+        self.run_worker(lambda: self._translate_all(self.everything), thread=True, group="everything")
+
+    def _translate_all(self, job: Everything | None) -> None:
+        worker = get_current_worker()
+        if job is not None:
+            job.run(self.wb, lambda: self.post_message(EverythingNews(job)), lambda: worker.is_cancelled)
+
+    def on_everything_news(self, news: EverythingNews) -> None:
+        """Hand news of it to the screens that are open."""
+        job = news.everything
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                screen.everything(job)
+        if job.ended and job.error is not None:
+            self.tell(job.error)
 
     def on_news(self, news: News) -> None:
         """Hand news of a job to the screens that are open; a closed one hears nothing."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from workbench.messages import say
+
 HALF_LIFE: Final = 20.0
 """Seconds after which what was measured counts half."""
 FIRST: Final = 2.0
@@ -47,3 +49,13 @@ class Remaining:
             expected = measured if self._left is None else max(self._left - max(passed, 0), 0.0)
             self._left = expected + _TRUST * (measured - expected)
         return self._left
+
+
+def spoken(seconds: float) -> str:
+    """Return how long it still takes in the language spoken now, no finer than anybody can know."""
+    if seconds < 55:
+        return say("remaining.seconds", seconds=max(5 * round(seconds / 5), 5))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return say("remaining.minutes", minutes=minutes)
+    return say("remaining.hours", hours=minutes // 60, minutes=minutes % 60)

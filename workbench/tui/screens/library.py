@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
+from workbench.tui.everything import Everything, far
 from workbench.tui.screens.updates import Updates
 from workbench.tui.widgets.documents import Documents
 from workbench.tui.widgets.hints import Hints
@@ -125,8 +126,22 @@ class Library(Updates):
         self._missing = missing
         self._say_engine()
 
+    def everything(self, job: Everything) -> None:
+        """Show how far the translation of all documents has come."""
+        if job.ended:
+            self.action_reload()
+            if job.result is not None and job.step is not None:
+                done = {"translated": job.result.translated, "documents": job.step.documents}
+                self.notify(say("tui.everything.done", **done), markup=False)
+        self._say_engine()
+
     def _say_engine(self) -> None:
         row = self.query_one("#engine", Row)
+        job = self.bench.everything
+        if job is not None and not job.ended:
+            row.display = True
+            row.show(Content(far(job)), Content.styled(say("tui.everything.keys"), "$foreground-muted"))
+            return
         row.display = bool(self._missing)
         pairs = " ".join(self._missing)
         row.show(
@@ -192,6 +207,12 @@ class Library(Updates):
             job = self._translating[document.id] = self.bench.translate(document.id, document.title)
             self.table.progress(job)
 
+    def action_agreement(self) -> None:
+        """Show how far the annotators agree."""
+        from workbench.tui.screens.agreement import Agreement
+
+        self.app.push_screen(Agreement())
+
     def action_models(self) -> None:
         """Show the translation models."""
         from workbench.tui.screens.models import Models
@@ -210,6 +231,11 @@ class Library(Updates):
                 "filtered": [each.document for each in shown] if len(shown) < len(self._all) else [],
             }
             self.app.push_screen(Export(sets))
+
+    def action_translate_all(self) -> None:
+        """Translate every document in the background; once more stops it."""
+        self.bench.translate_all()
+        self._say_engine()
 
     def action_filter(self) -> None:
         """Show only documents whose titles hold what is typed."""

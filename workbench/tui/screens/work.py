@@ -6,6 +6,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from workbench.errors import WorkbenchError
+from workbench.tui.everything import Everything
 from workbench.tui.widgets.hints import Hints
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ class WorkScreen(Screen[None]):
 
     def translated(self, job: "Job") -> None:
         """Show how far a translation in the background has come."""
+
+    def everything(self, job: Everything) -> None:
+        """Show how far the translation of all documents has come."""
 
     def failed(self, error: WorkbenchError) -> None:
         """Take note that something went wrong; the person is told already."""
