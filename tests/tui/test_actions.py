@@ -22,6 +22,7 @@ from workbench.tui.actions import (
     shown_keys,
 )
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.agreement import Agreement
 from workbench.tui.screens.annotate import Annotate
 from workbench.tui.screens.ask_path import AskPath
 from workbench.tui.screens.ask_value import AskValue
@@ -41,6 +42,7 @@ from workbench.tui.widgets.find_bar import FindBar
 
 PLACES = {
     "app": WorkbenchApp,
+    "agreement": Agreement,
     "library": Library,
     "annotate": Annotate,
     "find": FindBar,
