@@ -165,6 +165,13 @@ def test_the_guard_is_up_in_every_command(tmp_path):
     assert run("-c", code, cwd=tmp_path).stdout.splitlines()[-1] == "Refused"
 
 
+def test_a_project_on_a_server_that_somebody_named_is_not_held_back(tmp_path):
+    done = run("-m", "workbench", "--project", "postgresql://x@localhost:9/x", "list", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "localhost" in done.stderr
+    assert "goes online" not in done.stderr
+
+
 def test_the_guard_costs_next_to_nothing(tmp_path):
     code = (
         "import sys, time\n"

@@ -2,7 +2,7 @@
 
 Python tells its audit hooks of every connection and every question for an
 address, whichever library asks (PEP 578). What C libraries do by themselves is
-not seen: a project on a PostgreSQL server is reached by libpq.
+not seen.
 """
 
 import sys
@@ -36,7 +36,7 @@ def guard() -> None:
 
 @contextmanager
 def online() -> Iterator[None]:
-    """Let this thread go online: only the fetching of models does.
+    """Let this thread go online: to fetch models, and to the server that somebody named as their project.
 
     >>> with online():
     ...     pass

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.domain.validation import Problem
 from workbench.errors import Missing, StoreError
 from workbench.messages import say
+from workbench.offline import online
 from workbench.store.faults import faults
 from workbench.store.migrations import LATEST, VERSION_TABLE, create, upgrade
 
@@ -75,8 +76,15 @@ def _engine(address: Any) -> "Engine":
         pool_pre_ping=True,
         connect_args={"connect_timeout": CONNECT_TIMEOUT, "application_name": "workbench"},
     )
+    event.listen(engine, "do_connect", _connect)
     event.listen(engine, "connect", _set_up)
     return engine
+
+
+def _connect(dialect: Any, _record: object, arguments: Any, options: Any) -> Any:
+    """Connect to the server that somebody named as their project: psycopg looks its name up in Python."""
+    with online():
+        return dialect.connect(*arguments, **options)
 
 
 def _set_up(connection: Any, _record: object) -> None:

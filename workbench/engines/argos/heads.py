@@ -61,7 +61,8 @@ def candidates(folder: Path) -> list[Head]:
     found = _found(folder / "model.bin")
     if found is None:
         return []
-    upper = range(found.layers - 1, (found.layers - 1) // 2 - (found.layers > 1), -1)
+    lowest = found.layers // 2 if found.layers > 2 else 0
+    upper = range(found.layers - 1, lowest - 1, -1)
     others = [Head(layer, heads) for layer in upper for heads in sorted({found.heads, 1}, reverse=True)]
     own = Head(found.own.layer % found.layers, found.own.heads or found.heads)
     return list(dict.fromkeys([own, *others]))
