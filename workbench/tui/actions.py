@@ -91,6 +91,7 @@ def _move(motion: str, keys: str) -> Action:
 ACTIONS: Final[tuple[Action, ...]] = (
     # Everywhere
     Action("help", "question_mark,f1", EVERYWHERE, "program", "help", hint=90),
+    Action("guidelines", "ctrl+g", EVERYWHERE, "program", "guidelines"),
     Action("palette", "ctrl+p", EVERYWHERE, "program", "palette", hint=50),
     Action("language", "L,f2", EVERYWHERE, "program", "language", hint=89),
     Action("theme", "f4", EVERYWHERE, "program", "theme"),
@@ -228,6 +229,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("agreement_write", "w", "agreement", "agreement", "write", hint=3),
     Action("agreement_down", "j,down", "agreement", "agreement", "scroll(1)"),
     Action("agreement_up", "k,up", "agreement", "agreement", "scroll(-1)"),
+    Action("agreement_left", "h,left", "agreement", "agreement", "aside(-1)"),
+    Action("agreement_right", "l,right", "agreement", "agreement", "aside(1)"),
     Action("agreement_page_down", "ctrl+d,pagedown,space", "agreement", "agreement", "page(1)"),
     Action("agreement_page_up", "ctrl+u,pageup", "agreement", "agreement", "page(-1)"),
     Action("agreement_top", "g,home", "agreement", "agreement", "edge(False)"),
@@ -270,7 +273,11 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("value_cancel", "escape", "value", "dialog", "cancel", message="cancel_dialog"),
     Action("confirm_yes", "y", "confirm", "dialog", "yes"),
     Action("confirm_cancel", "escape,n,q", "confirm", "dialog", "cancel", message="cancel_dialog"),
-    Action("help_close", "escape,q,question_mark,f1", "help", "dialog", "cancel", message="cancel_dialog"),
+    Action("help_down", "down,ctrl+n", "help", "dialog", "scroll(1)", message="pick_down"),
+    Action("help_up", "up,ctrl+p", "help", "dialog", "scroll(-1)", message="pick_up"),
+    Action("help_page_down", "pagedown", "help", "dialog", "scroll(10)", message="pick_down"),
+    Action("help_page_up", "pageup", "help", "dialog", "scroll(-10)", message="pick_up"),
+    Action("help_close", "escape,f1,ctrl+g", "help", "dialog", "cancel", message="cancel_dialog"),
 )
 
 

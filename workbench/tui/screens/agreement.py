@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from workbench.domain.graphemes import cells, clip
+from workbench.domain.wrap import wrap
 from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
@@ -57,6 +58,10 @@ class Agreement(WorkScreen):
     def speak(self) -> None:
         """Say everything in the language spoken now."""
         super().speak()
+        self._show()
+
+    def on_resize(self) -> None:
+        """Wrap the notes anew."""
         self._show()
 
     # Computing -----------------------------------------------------------------------------
@@ -107,7 +112,8 @@ class Agreement(WorkScreen):
     def _show(self) -> None:
         self._title()
         if self._report is not None:
-            parts = [part for table in tables(self._report) for part in _drawn(table)]
+            width = max(20, self.size.width - 4)
+            parts = [part for table in tables(self._report) for part in _drawn(table, width)]
             self.query_one("#agreement-tables", Static).update(Content("\n").join(parts))
 
     # Actions -------------------------------------------------------------------------------
@@ -145,6 +151,10 @@ class Agreement(WorkScreen):
         """Scroll by lines."""
         self.query_one("#agreement").scroll_relative(y=by, animate=False)
 
+    def action_aside(self, by: int) -> None:
+        """Scroll wide tables to the side."""
+        self.query_one("#agreement").scroll_relative(x=8 * by, animate=False)
+
     def action_page(self, by: int) -> None:
         """Scroll by screens."""
         pane = self.query_one("#agreement")
@@ -160,11 +170,13 @@ class Agreement(WorkScreen):
         self.app.pop_screen()
 
 
-def _drawn(table: Table) -> list[Content]:
-    """Return a table's lines, columns in cells, figures to the right."""
+def _drawn(table: Table, width: int) -> list[Content]:
+    """Return a table's lines, columns in cells, figures to the right; its note is wrapped to ``width``."""
     lines = [Content.styled(table.title, "bold $text-accent")]
     if table.note:
-        lines.append(Content.styled(table.note, _MUTED))
+        lines += [
+            Content.styled(table.note[line.start : line.end], _MUTED) for line in wrap(table.note, width)
+        ]
     every = [[_fitted(plain(" ".join(cell.split()))) for cell in row] for row in (table.head, *table.rows)]
     widths = [max(map(cells, column)) for column in zip_longest(*every, fillvalue="")]
     for number, row in enumerate(every):
