@@ -97,12 +97,16 @@ def in_force(decisions: Iterable[Decision]) -> list[Decision]:
     """Return the decisions that hold, oldest first.
 
     Left out is what a later one supersedes, though no rule supersedes a
-    person, and what a stronger one has decided already: a person's is
-    stronger than a rule's, then the later is stronger.
+    person; what a later one has decided already; and what a rule says
+    wherever a person has decided anything.
     """
+    stands = standing(decisions)
+    by_people = {name for each in stands if each.basis == "manual" for name in each.settles}
     taken: set[str] = set()
     held: list[Decision] = []
-    for each in sorted(standing(decisions), key=_strength, reverse=True):
+    for each in sorted(stands, key=_age, reverse=True):
+        if each.basis == "rule" and not by_people.isdisjoint(each.settles):
+            continue
         if taken.isdisjoint(each.settles):
             taken.update(each.settles)
             held.append(each)
@@ -126,7 +130,7 @@ def contested(decisions: Iterable[Decision]) -> set[str]:
     said: defaultdict[str, set[str]] = defaultdict(set)
     for each in standing(decisions):
         if each.basis == "manual":
-            verdict = json.dumps(sorted(_key(one) for one in each.result))
+            verdict = json.dumps(sorted(outcome_key(one) for one in each.result))
             for name in each.settles:
                 said[name].add(verdict)
     return {name for name, verdicts in said.items() if len(verdicts) > 1}
@@ -142,8 +146,8 @@ def adjudicated(decisions: Iterable[Decision], annotations: Mapping[str, Annotat
     for decision in in_force(decisions):
         for number, outcome in enumerate(decision.result):
             ruled = _ruled(decision, number, annotations)
-            before = found.get(_key(outcome))
-            found[_key(outcome)] = _joined(before, ruled) if before else ruled
+            before = found.get(outcome_key(outcome))
+            found[outcome_key(outcome)] = _joined(before, ruled) if before else ruled
     return list(found.values())
 
 
@@ -245,10 +249,11 @@ def _joined(one: Ruled, other: Ruled) -> Ruled:
 
 
 def _same(annotation: Annotation, outcome: Outcome) -> bool:
-    return reading_key(annotation.tag, annotation.targets, annotation.attributes) == _key(outcome)
+    return reading_key(annotation.tag, annotation.targets, annotation.attributes) == outcome_key(outcome)
 
 
-def _key(outcome: Outcome) -> str:
+def outcome_key(outcome: Outcome) -> str:
+    """Return what an outcome has in common with a reading that says the same."""
     return reading_key(outcome.tag, outcome.targets, outcome.attributes)
 
 
@@ -262,7 +267,3 @@ def _place(target: Target) -> tuple[str, str, int, int]:
 
 def _age(decision: Decision) -> tuple[object, str]:
     return (decision.created, decision.id)
-
-
-def _strength(decision: Decision) -> tuple[bool, object, str]:
-    return (decision.basis == "manual", decision.created, decision.id)

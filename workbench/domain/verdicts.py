@@ -1,9 +1,9 @@
 """Decisions as files hold them: a review of each annotation, and the annotations that a reviewer wrote."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from workbench.domain.adjudication import in_force
+from workbench.domain.adjudication import Reading, in_force, outcome_key
 from workbench.domain.annotation import Annotation
 from workbench.domain.review import Decision, Review
 
@@ -11,14 +11,14 @@ Verdict = Literal["accept", "reject", "amend"]
 
 
 def as_reviews(
-    decisions: Iterable[Decision], living: Container[str], *, annotation: int, review: int
+    decisions: Iterable[Decision], living: Mapping[str, Annotation], *, annotation: int, review: int
 ) -> tuple[list[Annotation], list[Review]]:
     """Return the decisions in force as annotations that amend or add, and reviews.
 
-    What was left out in favour of another reading is rejected; what nobody
-    decided or somebody put off has no review, nor has an annotation that is
-    not among the ``living``. ``annotation`` and ``review`` are the ordinals to
-    go on from.
+    What was left out in favour of another reading is rejected. Without a
+    review is what nobody decided or somebody put off, and what is accepted
+    but is gone or says something else now: nobody accepted that. ``living``
+    are the annotations by id, ``annotation`` and ``review`` the ordinals to go on from.
     """
     annotations: list[Annotation] = []
     reviews: list[Review] = []
@@ -48,11 +48,19 @@ def _written(decision: Decision, ordinal: int) -> list[Annotation]:
 
 
 def _reviews(
-    decision: Decision, made: Sequence[Annotation], living: Container[str], ordinal: int
+    decision: Decision, made: Sequence[Annotation], living: Mapping[str, Annotation], ordinal: int
 ) -> list[Review]:
+    if decision.action == "defer":
+        return []
     verdicts: dict[str, Verdict] = dict.fromkeys(decision.others, "reject")
     verdicts |= dict.fromkeys(decision.targets, _verdict(decision))
-    found = [name for name in sorted(verdicts) if name in living]
+    kept = {outcome_key(each) for each in decision.result}
+    found = [
+        name
+        for name in sorted(verdicts)
+        if name in living
+        and (verdicts[name] != "accept" or outcome_key(Reading((living[name],)).outcome) in kept)
+    ]
     reviews = [
         Review(
             id=f"{decision.id}.v{number}",
