@@ -5,8 +5,9 @@ from tests import builders
 from workbench.domain.language import Language
 from workbench.domain.text import Role
 from workbench.tui.chinese import cutter, reader, syllables
-from workbench.tui.finding import Entry, Found, occurrences, rank, spellings, step, toneless, unread
+from workbench.tui.finding import Entry, Found, occurrences, rank, spellings, step, toneless
 from workbench.tui.pairs import Pair, Place, Side
+from workbench.tui.pinyin import unread
 
 NAMES = st.text(alphabet="abcXYZ 标签事实-（）é", min_size=1, max_size=12)
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from workbench.domain.span import Span
-from workbench.tui.finding import Pinyin, toneless
+from workbench.tui.finding import toneless
+from workbench.tui.pinyin import Pinyin
 from workbench.tui.widgets.bilingual_motion import WordSpans, simple_words
 
 

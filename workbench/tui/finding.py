@@ -3,20 +3,14 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from workbench.tui.pairs import Pair, Place, Side
+from workbench.tui.pinyin import Pinyin, unread
 
-Pinyin = Callable[[str], str]
-"""Reads Chinese characters as syllables with spaces between them, such as ``biāo qiān``."""
 _TONES = "12345"
-
-
-def unread(text: str) -> str:
-    """Read nothing: what stands in where no dictionary is at hand."""
-    return text
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from textual.content import Content
 
 from workbench.messages import say
 from workbench.tui.actions import EVERYWHERE, Action, actions_in, shown_keys
-from workbench.tui.finding import Entry, Pinyin
+from workbench.tui.finding import Entry
+from workbench.tui.pinyin import Pinyin
 from workbench.tui.screens.pick import Choice, Pick
 
 

@@ -9,7 +9,8 @@ from textual.widgets import Static
 from workbench.domain.tagset import Tag
 from workbench.messages import say
 from workbench.tui.actions import bindings
-from workbench.tui.finding import Entry, Pinyin
+from workbench.tui.finding import Entry
+from workbench.tui.pinyin import Pinyin
 from workbench.tui.screens.pick import Choice, Pick
 from workbench.tui.tags import Tags
 from workbench.tui.widgets.describe import definitions, group_name
