@@ -1,7 +1,6 @@
 """Stand-ins for everything outside: they keep what the ports promise, in memory."""
 
 import hashlib
-import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,13 +23,22 @@ from workbench.domain.journal import (
     load_changes,
 )
 from workbench.domain.language import Language
-from workbench.domain.span import Span
 from workbench.domain.tagset import Tagset
 from workbench.domain.terms import Term
 from workbench.domain.text import Role, Text
 from workbench.domain.validation import Problem
 from workbench.errors import Conflict, Missing, NotFound, Refused, StoreError
-from workbench.ports import Draft, Engine, Lemma, LookedUp, MemoryFile, Model, Pair, Size, TermFile, Unpacked, Workbench
+from workbench.ports import (
+    Draft,
+    Engine,
+    MemoryFile,
+    Model,
+    Pair,
+    Size,
+    TermFile,
+    Unpacked,
+    Workbench,
+)
 
 
 class FakeClock:

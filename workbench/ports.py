@@ -267,7 +267,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class MemoryFile:
-    """A file of the translation memory: its name, how many units it has, and whether the person put it there."""
+    """A file of the translation memory: its name, its number of units, whether it is the person's own."""
 
     name: str
     units: int
@@ -282,11 +282,11 @@ class Memory(Protocol):
         ...
 
     def find(self, text: str, source: Language, target: Language, *, own: bool = False) -> str | None:
-        """Return the stored translation of exactly this text, or None; with ``own``, in the person's files only."""
+        """Return the stored translation of exactly this text, or None; ``own``: of own files only."""
         ...
 
     def pairs(self, source: Language, target: Language) -> Sequence[Pair]:
-        """Return every stored pair that serves a text of one language in the other; the target's script is right."""
+        """Return every stored pair that serves a text of one language in the other, in its script."""
         ...
 
     def files(self) -> list[MemoryFile]:
@@ -294,7 +294,7 @@ class Memory(Protocol):
         ...
 
     def add(self, path: Path) -> MemoryFile:
-        """Check a TMX file and keep a copy of it. Raises NotFound, Refused, and Conflict for a name that is taken."""
+        """Check a TMX file and keep a copy. Raises NotFound, Refused, Conflict for a name taken."""
         ...
 
     def remove(self, name: str) -> MemoryFile:
@@ -394,7 +394,7 @@ class Models(Protocol):
     def update(
         self, pair: str, progress: Progress | None = None, cancelled: Cancelled | None = None
     ) -> Model | None:
-        """Fetch a package of an installed pair that is newer than those here; None where none is, or cancelled."""
+        """Fetch a newer package of an installed pair; None where there is none, or when cancelled."""
         ...
 
     def remove(self, pair: str, version: str | None = None) -> list[Model]:
@@ -406,7 +406,7 @@ class Models(Protocol):
         ...
 
     def unpack(self, path: Path, progress: Progress | None = None) -> Unpacked:
-        """Install the models of a file that ``pack`` wrote, each whole or not at all. Raises NotFound, Refused."""
+        """Install the models that ``pack`` packed, each whole or not at all. Raises NotFound, Refused."""
         ...
 
 

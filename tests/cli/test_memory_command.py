@@ -1,7 +1,8 @@
 import pytest
 
 HELLO = (
-    '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>Prices rose again.</seg></tuv>'
+    '<tmx version="1.4"><header srclang="en"/><body><tu>'
+    '<tuv xml:lang="en"><seg>Prices rose again.</seg></tuv>'
     '<tuv xml:lang="zh-Hans"><seg>物价又涨了。</seg></tuv></tu></body></tmx>'
 )
 

@@ -9,13 +9,17 @@ from workbench.errors import Conflict, InvalidFile, NotFound, Refused
 CLAIM = '[[term]]\nen = ["claim"]\nzh = "主张"\nnote = "not 声明"\n'
 TBX_2 = """<?xml version="1.0"?><!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">
 <martif type="TBX"><text><body>
-<termEntry id="1"><langSet xml:lang="en-US"><tig><term>fact <hi>check</hi></term></tig><ntig><termGrp><term>checking</term></termGrp></ntig></langSet>
-<langSet xml:lang="zh-CN"><tig><term>事实核查</term></tig></langSet><langSet xml:lang="fr"><tig><term>x</term></tig></langSet></termEntry>
+<termEntry id="1">
+<langSet xml:lang="en-US"><tig><term>fact <hi>check</hi></term></tig>
+<ntig><termGrp><term>checking</term></termGrp></ntig></langSet>
+<langSet xml:lang="zh-CN"><tig><term>事实核查</term></tig></langSet>
+<langSet xml:lang="fr"><tig><term>x</term></tig></langSet></termEntry>
 <termEntry id="2"><langSet xml:lang="en"><tig><term>alone</term></tig></langSet></termEntry>
 </body></text></martif>"""
 TBX_3 = """<tbx xmlns="urn:iso:std:iso:30042:ed-2"><text><body><conceptEntry>
 <langSec xml:lang="en"><termSec><term>claim</term></termSec></langSec>
-<langSec xml:lang="zh-Hant"><termSec><term>主張</term></termSec></langSec></conceptEntry></body></text></tbx>"""
+<langSec xml:lang="zh-Hant"><termSec><term>主張</term></termSec></langSec>
+</conceptEntry></body></text></tbx>"""
 
 
 @pytest.fixture

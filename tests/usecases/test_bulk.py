@@ -1,4 +1,5 @@
 import weakref
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -132,15 +133,13 @@ def test_at_an_even_speed_it_goes_down_with_the_clock():
     assert said[0][0] is None
     known = [left for left, _ in said if left is not None]
     assert len(known) >= 90 - FIRST
-    assert all(
-        before - after == pytest.approx(1, abs=0.2) for before, after in zip(known, known[1:], strict=False)
-    )
+    assert all(before - after == pytest.approx(1, abs=0.2) for before, after in pairwise(known))
     assert all(left == pytest.approx(true, rel=0.05, abs=1) for left, true in said if left is not None)
 
 
 def test_when_the_speed_halves_it_follows_within_a_minute_and_never_jumps():
     said = [left for left, _ in course([20] * 20 + [10] * 50) if left is not None]
-    assert max(after - before for before, after in zip(said, said[1:], strict=False)) < 5
+    assert max(after - before for before, after in pairwise(said)) < 5
     assert said[-1] == pytest.approx(10, rel=0.3)
 
 

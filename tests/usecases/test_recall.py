@@ -135,7 +135,7 @@ def test_a_document_that_is_removed_takes_its_translations_along(make_wb):
 
 def test_auto_takes_what_people_made_before_it_asks_an_engine_and_says_so(wb):
     session = Session.open(wb, "d0001")
-    segment, text = first(session)
+    segment, _ = first(session)
     edit(wb, session, segment.id, "物价又涨了。")
     other = Session.open(wb, "d0002")
     translate(wb, other)

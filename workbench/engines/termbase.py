@@ -195,7 +195,7 @@ def _concept(concept: "_Element") -> Term | None:
 def _terms(part: "_Element") -> Iterator[str]:
     for each in part.iter():
         if _name(each) == "term":
-            text = " ".join("".join(each.itertext()).split())
+            text = " ".join("".join(map(str, each.itertext())).split())
             if text:
                 yield text
 

@@ -21,19 +21,20 @@ from workbench.messages import say
 from workbench.tui import terminal, themes
 from workbench.tui.actions import ACTIONS, EVERYWHERE, bindings, keymap
 from workbench.tui.everything import Everything, EverythingNews
-from workbench.tui.finding import Pinyin, unread
 from workbench.tui.jobs import Job, News
 from workbench.tui.opening import Opening, OpeningApp
+from workbench.tui.pinyin import Pinyin, unread
 from workbench.tui.safety import SafetyFilter
 from workbench.tui.screens.work import WorkScreen
 
 if TYPE_CHECKING:
     from workbench.ports import Workbench
     from workbench.tui.chinese import Words
+    from workbench.tui.tags import Tags
 
 Given = TypeVar("Given")
 _LEAVE = frozenset({"quit", "quit_now"})
-_ON_SCREENS = frozenset({"help", "palette", "language", "theme"})
+_ON_SCREENS = frozenset({"help", "guidelines", "palette", "language", "theme"})
 
 
 class WorkbenchApp(OpeningApp):
@@ -247,10 +248,28 @@ class WorkbenchApp(OpeningApp):
 
     async def action_help(self) -> None:
         """Show what the keys do."""
+        if isinstance(self.screen, WorkScreen):
+            await self._help(self.screen, guidelines=False)
+
+    async def action_guidelines(self) -> None:
+        """Show what every tag means."""
+        if isinstance(self.screen, WorkScreen):
+            await self._help(self.screen, guidelines=True)
+
+    async def _help(self, screen: WorkScreen, *, guidelines: bool) -> None:
         from workbench.tui.screens.help import Help
 
-        if isinstance(self.screen, WorkScreen):
-            await self.push_screen(Help(self.screen.WHERE, self.own_keys))
+        help_screen = Help(screen.WHERE, self.own_keys, self._tags, self.pinyin, guidelines=guidelines)
+        await self.push_screen(help_screen)
+
+    def _tags(self) -> "Tags":
+        """Return the tags of the project, to be read about."""
+        from workbench.tui.tags import Tags
+        from workbench.usecases.documents import project_tagsets
+
+        tags = Tags(project_tagsets(self.wb))
+        tags.plain = self.plain
+        return tags
 
     async def action_palette(self) -> None:
         """Offer everything that can be done here, by name."""

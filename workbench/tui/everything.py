@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # these load pydantic, and the first screen is painted withou
 
 @dataclass(slots=True, eq=False)
 class Everything:
-    """The translation of all documents while it runs; ``stopping`` once somebody does not want it any more."""
+    """The translation of all documents while it runs; ``stopping`` once somebody wants it to end."""
 
     step: "Step | None" = None
     stopping: bool = False

@@ -1,4 +1,4 @@
-"""Translating thousands of documents: each sentence once, resumable, in the same memory however many there are."""
+"""Translating thousands of documents: each sentence once, resumable, a few documents in memory."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -148,11 +148,11 @@ def _prepare(
     names = [session.document.id for session in sessions]
     whole = sum(len(texts) for _, texts in asked.values())
     done = fresh = 0
-    for (_, *pair), (maker, texts) in asked.items():
+    for (_, source, target), (maker, texts) in asked.items():
         for chunk in _chunks(list(texts)):
             if stop():
                 return fresh
-            made, cached = drafts_of(wb, maker, chunk, (pair[0], pair[1]), stop)
+            made, cached = drafts_of(wb, maker, chunk, (source, target), stop)
             fresh += max(len(made) - cached, 0)
             done += len(chunk)
             course.within(names, 0.9 * done / whole)

@@ -81,7 +81,7 @@ def matches(
     most: int = MOST,
     least: int = LEAST,
 ) -> list[Match]:
-    """Return the earlier translations of the most similar texts: the best first, then the project's, the newest.
+    """Return earlier translations of the most similar texts: the best first, then the project's, the newest.
 
     ``but`` is the document and segment asked for, whose own translations are
     no news. Each translation is offered once. Chinese of both scripts is
@@ -126,7 +126,7 @@ def listed(wb: Workbench) -> tuple[int, list[MemoryFile]]:
 
 
 def export(wb: Workbench, path: Path) -> int:
-    """Write what the project remembers as TMX, and return how many pairs. Raises NotFound when there are none."""
+    """Write what the project remembers as TMX; return how many pairs. Raises NotFound for none."""
     by_document: dict[str, list[Kept]] = {}
     for kept in _of(wb).follow(wb).current():
         by_document.setdefault(kept.document.id, []).append(kept)

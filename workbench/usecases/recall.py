@@ -1,4 +1,4 @@
-"""What the reviewed translations of a project are, kept in step with its journal, and how alike two texts are."""
+"""The reviewed translations of a project, kept in step with its journal, and how alike texts are."""
 
 import re
 import threading
@@ -74,7 +74,7 @@ class Recall:
             return list((self._current or {}).values())
 
     def exact(self, wb: Workbench, text: str, language: Language) -> list[Kept]:
-        """Return what was made of a text that is the same but for white space, case and script; the newest first."""
+        """Return what was made of a text that is the same when ``folded``, the newest first."""
         with self._lock:
             return self._exact.get((language.is_chinese, folded(wb, text, language)), [])[::-1]
 
@@ -140,7 +140,7 @@ class Recall:
 def white(text: str) -> str:
     """Return a text with every run of white space as one space.
 
-    >>> white(" a\\n\\n b ")
+    >>> white(" a   b ")
     'a b'
     """
     return _WHITE.sub(" ", text).strip(" ")

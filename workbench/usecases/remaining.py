@@ -35,7 +35,7 @@ class Remaining:
         self._last = self.began
 
     def at(self, now: float, done: int) -> float | None:
-        """Return how many seconds are left when ``done`` of the total are done; None while that is unknown."""
+        """Return how many seconds are left when ``done`` of all are done; None while that is unknown."""
         passed = now - self._last
         if passed > 0:
             fade = 0.5 ** (passed / HALF_LIFE)

@@ -1,4 +1,4 @@
-"""Every version of a segment's translation: those that were kept, what each engine says now, and taking one."""
+"""Every version of a segment's translation: those kept, what each engine says now, and taking one."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -71,7 +71,7 @@ def offered(
     for name in wb.engines:
         if cancelled is not None and cancelled():
             break
-        found += _asked(wb, segment, name, text, pair, cancelled)
+        found += _asked(wb, segment, name, text=text, pair=pair, cancelled=cancelled)
     return [each for each in found if (each.agent.id if each.agent else "", each.text) not in known]
 
 
@@ -142,6 +142,7 @@ def _asked(
     wb: Workbench,
     segment: str,
     name: str,
+    *,
     text: str,
     pair: tuple[Language, Language],
     cancelled: Cancelled | None,

@@ -47,7 +47,7 @@ def used(models: Iterable[Model], versions: Mapping[str, str]) -> Model | None:
     """Return which of a pair's models is used: the chosen version where it is there, else the newest."""
     found = sorted(models, key=order)
     chosen = [model for model in found if versions.get(model.pair) == model.version]
-    return (chosen or found or [None])[-1]
+    return next(reversed(chosen or found), None)
 
 
 def order(model: Model) -> tuple[str, str, tuple[int, ...], str]:

@@ -47,7 +47,7 @@ class Shelf:
         return sorted(models, key=chosen.order)
 
     def used(self) -> list[Model]:
-        """Return the model of each pair that translates: the chosen version where it is there, else the newest."""
+        """Return the model of each pair that translates: the chosen version, else the newest."""
         installed = self.installed()
         pairs = dict.fromkeys(model.pair for model in installed)
         found = (self.pick(model for model in installed if model.pair == pair) for pair in pairs)
@@ -124,7 +124,7 @@ class Shelf:
         )
 
     def remove(self, pair: str, version: str | None = None) -> list[Model]:
-        """Remove the packages of a pair such as ``en-zh``, or one version, and return them. Raises NotFound."""
+        """Remove the packages of a pair, or one version of it, and return them. Raises NotFound."""
         models = [model for model in self.installed() if model.pair == pair]
         if not models:
             raise NotFound("argos.not_installed", pair=pair)

@@ -117,7 +117,7 @@ class Gloss:
             return self._readers().hints.words(text.translate(_LONE), traditional=traditional)
 
     def simplify(self, text: str) -> str:
-        """Return a text with each character that is only traditional as its simplified one. Raises Missing."""
+        """Return a text with every traditional character as its simplified one. Raises Missing."""
         with self._lock:
             if self._simple is None:
                 self._simple = str.maketrans(self._readers().index.simplified())

@@ -1,4 +1,4 @@
-"""Translations of one segment beside each other: alternatives of one engine, or all versions; a number takes one."""
+"""Translations of one segment below each other, to compare; a number takes one."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _MOST = 400
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How one translation is shown: its words, what is said about it, what is odd, whether it is the current one."""
+    """How a translation is shown: its words, what is said about it, what is odd, whether it is current."""
 
     text: str
     about: Sequence[str]

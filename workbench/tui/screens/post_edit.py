@@ -65,7 +65,7 @@ class PostEdit(Tagging):
             return alternatives(wb, session, segment, cancelled=cancelled)
 
         def show(each: Alternative) -> Shown:
-            about = (describe(each.agent), share(each.score), say("tui.compare.current") * each.current)
+            about = (describe(each.agent) or "", share(each.score), say("tui.compare.current") * each.current)
             return Shown(each.text, about, names(each.flags), each.current)
 
         def taken(each: Alternative) -> None:
@@ -111,7 +111,7 @@ def _shown(each: "Version") -> "Shown":
 
     about = (
         say(f"tui.origin.{each.origin.value}"),
-        describe(each.agent),
+        describe(each.agent) or "",
         f"{each.made:%Y-%m-%d %H:%M}" if each.made else say("tui.compare.fresh"),
         say(f"tui.state.{each.state.value}") if each.origin is not Origin.GLOSS else "",
         share(each.score),

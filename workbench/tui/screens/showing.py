@@ -165,7 +165,7 @@ class Showing(WorkScreen):
         )
 
     def wanted(self, place: Place) -> list[str]:
-        """Return the terms of the segment at a place, each with its translations; none from a broken termbase."""
+        """Return the terms of the segment at a place with their translations; none of a broken termbase."""
         segment = self.marking.segment(place.index)
         text = segment.span.cut(self.session.source.content)
         target = target_language(segment, self.session.source.content)

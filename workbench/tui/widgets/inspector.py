@@ -12,8 +12,8 @@ from workbench.messages import say
 from workbench.tui.marking import Here, Marking
 from workbench.tui.pairs import Place
 from workbench.tui.widgets import describe, relations
-from workbench.usecases.primary import standings
 from workbench.tui.widgets.rows import plain
+from workbench.usecases.primary import standings
 
 _BLANK = Content("")
 
