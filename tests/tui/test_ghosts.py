@@ -407,7 +407,8 @@ async def test_a_ghost_has_its_own_letter_in_the_gutter_and_looks_like_no_annota
         strip = it.view.render_line(row)
         assert strip.text.startswith("?")
         (style,) = [each.style for each in strip if each.text == WORD]
-        assert style.italic and style.underline
+        assert style.italic
+        assert style.underline
 
 
 async def test_nothing_that_is_proposed_is_counted_or_exported():

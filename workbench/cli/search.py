@@ -8,7 +8,7 @@ import click
 from workbench.cli import output
 from workbench.cli.desk import Desk
 from workbench.cli.options import as_json, verb
-from workbench.domain.graphemes import cells, clip, offset_at
+from workbench.domain.graphemes import cells, clip, tail
 from workbench.domain.sanitise import safe
 from workbench.messages import say
 from workbench.usecases.search import WHERE, Hit, Where, search
@@ -46,7 +46,7 @@ def _row(hit: Hit) -> list[str]:
     before, match, after = (safe(" ".join(part.split())) for part in (hit.before, hit.match, hit.after))
     before += " " * hit.before[-1:].isspace()
     after = " " * hit.after[:1].isspace() + after
-    return [hit.document.id, _place(hit), _right(_tail(before)), match, clip(after, SIDE)]
+    return [hit.document.id, _place(hit), _right(tail(before, SIDE)), match, clip(after, SIDE)]
 
 
 def _place(hit: Hit) -> str:
@@ -54,17 +54,6 @@ def _place(hit: Hit) -> str:
     if hit.annotation is None:
         return where
     return f"{where} {hit.annotation} {say(f'cli.search.{hit.field}')}".lstrip()
-
-
-def _tail(text: str) -> str:
-    """Return as many whole clusters from the end as fit beside the keyword."""
-    over = cells(text) - SIDE
-    if over <= 0:
-        return text
-    at = offset_at(text, over)
-    while cells(text[at:]) > SIDE:  # a wide character stood across the edge
-        at += 1
-    return text[at:]
 
 
 def _right(text: str) -> str:

@@ -144,6 +144,18 @@ def clip(text: str, width: int) -> str:
     return text if measured.width <= width else text[: measured.offset(max(width, 0))]
 
 
+def tail(text: str, width: int) -> str:
+    """Return as many whole clusters from the end as fit into ``width`` cells."""
+    measured = ruler(text)
+    over = measured.width - max(width, 0)
+    if over <= 0:
+        return text
+    at = measured.offset(over)
+    if measured.column(at) < over:  # a wide character stands across the edge
+        at = next((start for start in measured.starts if start > at), measured.length)
+    return text[at:]
+
+
 def _joined(text: str) -> Ruler:
     """Measure a text that holds characters which join."""
     starts: list[int] = []

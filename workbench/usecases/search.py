@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final, Literal
 
 from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget
@@ -61,20 +62,20 @@ def search(
 ) -> Iterator[Hit]:
     """Look for a pattern in all documents, or in one kind of text of theirs; see ``domain.pattern``.
 
-    ``cancelled`` is asked before each document. Raises InputError for a pattern without anything to look for, at once and
-    not when the first hit is asked for.
+    ``cancelled`` is asked before each document. Raises InputError for a
+    pattern without anything to look for, at once and not when the first hit is asked for.
     """
     look = _Look(Pattern.of(pattern), context)
-    return _hits(wb, look, WHERE if where is None else (where,), cancelled)
+    return _hits(wb, look, WHERE if where is None else (where,), cancelled or _never)
 
 
-def _hits(
-    wb: Workbench, look: "_Look", where: Sequence[Where], cancelled: Cancelled | None
-) -> Iterator[Hit]:
+def _never() -> bool:
+    return False
+
+
+def _hits(wb: Workbench, look: "_Look", where: Sequence[Where], cancelled: Cancelled) -> Iterator[Hit]:
     tags = _tags(wb) if "annotations" in where else {}
-    for document in wb.store.documents():
-        if cancelled is not None and cancelled():
-            return
+    for document in takewhile(lambda _: not cancelled(), wb.store.documents()):
         text = wb.store.source(document.id)
         source = _Layer.of_source(document, text)
         if "source" in where:

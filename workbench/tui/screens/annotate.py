@@ -23,10 +23,12 @@ from workbench.tui.screens.decide import Decide
 from workbench.tui.screens.find import Find
 from workbench.tui.screens.finish import Finish
 from workbench.tui.screens.hits import Hits
+from workbench.tui.screens.flags import Flags
 from workbench.tui.screens.move import Move
 from workbench.tui.screens.others import Others
 from workbench.tui.screens.pieces import Pieces
 from workbench.tui.screens.post_edit import PostEdit
+from workbench.tui.screens.primary import Primary
 from workbench.tui.screens.relate import Relate
 from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.find_bar import FindBar
@@ -46,7 +48,7 @@ _LONG = 2000
 _PEEK = 100
 
 
-class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAids, Others, Decide, Hits):
+class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAids, Others, Decide, Hits, Flags, Primary):
     """One document, open for one person."""
 
     WHERE = "annotate"
