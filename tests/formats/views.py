@@ -110,4 +110,6 @@ def _relations(dossier, marks, loses):
             for role, players in relation.roles.items()
             if players or "empty_roles" not in loses
         }
+        if "empty_roles" in loses and not roles:
+            continue  # nobody plays in it
         yield json.dumps(_without(relation.model_dump(mode="json"), loses) | {"roles": roles}, sort_keys=True)
