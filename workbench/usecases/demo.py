@@ -1,5 +1,6 @@
 """A tour in a throwaway project: add, translate, tag, review, export, check; every step proves it held."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,9 @@ from workbench.ports import Format, Workbench
 from workbench.usecases import documents
 from workbench.usecases.add import Added, add
 from workbench.usecases.check import check_bytes, check_project
+from workbench.usecases.dataset import SUMS, Plan, dataset, sums
 from workbench.usecases.export import dossier, file_name, render
+from workbench.usecases.gather import Scope
 from workbench.usecases.sample import place, read_sample
 from workbench.usecases.session import Session
 from workbench.usecases.tag import by_quote
@@ -70,6 +73,10 @@ def demo(wb: Workbench, seeds: Path, out: Path, tell: Tell) -> list[str]:
             tour.go(path)
         except WorkbenchError as error:
             tour.failed.append(str(error))
+    try:
+        tour.dataset()
+    except WorkbenchError as error:
+        tour.failed.append(str(error))
     tour.failed += [str(problem) for problem in check_project(wb).problems]
     if not tour.failed:
         tell("project")
@@ -160,6 +167,24 @@ class _Tour:
         )  # aligning loads numpy, which a first paint does not need
 
         self.failed += review_tour(self.wb, document, self.tell)
+
+    def dataset(self) -> None:
+        """Export the whole project without footers and names, and check it as anybody can."""
+        folder, number = self.out / "dataset", 2
+        while self.wb.files.exists(folder):
+            folder, number = self.out / f"dataset-{number}", number + 1
+        plan = Plan(form=self.wb.formats["jsonl"], scope=Scope(footer=False, pseudonyms=True))
+        done = dataset(self.wb, self.wb.store.documents(), plan, folder)
+        self.tell("dataset", path=folder, documents=done.documents, annotations=done.annotations)
+        listed = self.wb.files.read(folder / SUMS).decode()
+        hashes = {
+            name: hashlib.sha256(self.wb.files.read(folder / name)).hexdigest()
+            for name in (path.name for path in done.paths if path.name != SUMS)
+        }
+        if listed == sums(hashes).decode():
+            self.tell("sums", path=SUMS, files=len(hashes))
+        else:
+            self.failed.append(say("cli.demo.not_equal", path=folder / SUMS))
 
     def _try_export(self, session: Session, form: Format) -> None:
         """Write in one format, or say which optional part of the program it lacks here."""
