@@ -19,7 +19,7 @@ from workbench.usecases.session import Session
 @click.option("--from", "names", metavar="NAME", multiple=True, help=say("cli.suggest.names"))
 @click.option("--accept-all", "accept_all", is_flag=True, help=say("cli.suggest.accept_all"))
 @click.option("--accept", metavar="ID", multiple=True, help=say("cli.suggest.accept"))
-@click.option("--reject", metavar="ID", multiple=True, help=say("cli.suggest.reject"))
+@click.option("--reject", "--refuse", "reject", metavar="ID", multiple=True, help=say("cli.suggest.reject"))
 @click.option("--rates", is_flag=True, help=say("cli.suggest.rates"))
 @as_json
 def command(
@@ -66,6 +66,10 @@ def _propose(
     _print(listed, as_json=as_json)
     if not as_json and not accept_all and listed:
         output.talk(say("cli.suggest.next", count=len(listed)))
+        for each in suggest.rates(desk.wb):
+            if each.rate is not None:
+                decided = each.accepted + each.rejected
+                output.talk(say("cli.suggest.so_far", name=each.name, n=each.accepted, of=decided))
 
 
 def _decide(desk: Desk, accept: tuple[str, ...], reject: tuple[str, ...], *, as_json: bool) -> None:
