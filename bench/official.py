@@ -8,6 +8,7 @@ at its own place and writes it. Built once into the cache folder.
 
 import json
 import random
+import re
 import tempfile
 import zipfile
 from pathlib import Path
@@ -18,8 +19,10 @@ from ctranslate2.specs import TransformerSpec
 from tests.tiny_model import SPACE, _sentencepiece
 
 LAYERS, HEADS, WIDTH, INNER, VOCABULARY, PLACES = 6, 8, 512, 2048, 32_000, 512
-VERSION = 4
+VERSION = 5
 """Goes up with every change to how the packages are made."""
+SEEDS = Path(__file__).parents[1] / "seeds"
+"""Their words are pieces, so that the seed has about as many as with a real package."""
 _HALF = WIDTH // 2
 _SHARP = 3.0
 _SPECIAL = ("<unk>", "<s>", "</s>")
@@ -77,8 +80,14 @@ def pieces() -> list[str]:
         *_han(),
     ]
     words = _words()
+    read = re.findall(r"[A-Za-z]+", "".join(path.read_text("utf-8") for path in SEEDS.glob("*.txt")))
     known = dict.fromkeys(
-        [*alone, *(SPACE + word for word in words), *(SPACE + w.capitalize() for w in words), *words]
+        [
+            *alone,
+            *(SPACE + word for word in (*read, *words)),
+            *(SPACE + w.capitalize() for w in words),
+            *words,
+        ]
     )
     rest = (f"{SPACE}filler{number}" for number in range(VOCABULARY))
     for piece in rest:

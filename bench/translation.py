@@ -60,9 +60,9 @@ class Whole:
 def one(text):
     return translate.apply_packaged_translation(package, text, translator, Whole(), num_hypotheses=1)[0].value
 one(texts[0])
-began = time.perf_counter()
+began, used = time.perf_counter(), time.process_time()
 made = [one(text) for text in texts]
-print(json.dumps([time.perf_counter() - began, made]))
+print(json.dumps([time.perf_counter() - began, time.process_time() - used, made]))
 """
 OURS = "import sys; from bench.translation import ours; ours(sys.argv[1], int(sys.argv[2]))"
 
@@ -74,15 +74,17 @@ def ours(folder: str, number: int) -> None:
     texts = sentences(number)
     pair = (Language.EN, Language.ZH_HANS)
     engine.translate(texts[:1], *pair)
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     drafts = engine.translate(texts, *pair)
-    seconds = time.perf_counter() - began
+    seconds, cpu = time.perf_counter() - began, time.process_time() - used
     right = sum(
         draft.text.lower().startswith(text[:9].lower()) for draft, text in zip(drafts, texts, strict=True)
     )
     memory = psutil.Process().memory_info().rss / 2**20
     stopped = cancelled(engine, sentences(4 * number, seed=8))
-    print(json.dumps({"seconds": seconds, "rss_mb": memory, "cancel_s": stopped, "copied": right}))
+    print(
+        json.dumps({"seconds": seconds, "cpu": cpu, "rss_mb": memory, "cancel_s": stopped, "copied": right})
+    )
 
 
 def cancelled(engine: Argos, texts: list[str]) -> float:
@@ -123,12 +125,14 @@ def measure(number: int) -> dict[str, object]:
         models = Path(scratch) / "models"
         folder, _ = (Shelf(models).install_file(path).folder for path in paths)
         few = max(10, number // 5)
-        theirs, made = json.loads(_run(THEIRS, str(folder), given=json.dumps(sentences(few))))
+        theirs, cpu, made = json.loads(_run(THEIRS, str(folder), given=json.dumps(sentences(few))))
         mine = json.loads(_run(OURS, str(models), str(number)))
         found = {
             "sentences_s": number / mine["seconds"],
             "argostranslate_sentences_s": few / theirs,
             "times_argostranslate": number / mine["seconds"] / (few / theirs),
+            "cpu_ms_sentence": 1000 * mine["cpu"] / number,
+            "argostranslate_cpu_ms_sentence": 1000 * cpu / few,
             "cancel_s": mine["cancel_s"],
             "rss_mb": mine["rss_mb"],
             **documents(Path(scratch), models),

@@ -1,9 +1,14 @@
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.tiny_model import build
 from workbench import bootstrap, config
 from workbench.domain.alignment import Alignment, Link, Side
 from workbench.domain.language import Language
+from workbench.domain.projection import project
 from workbench.domain.span import Span
 from workbench.engines.argos import Argos, Shelf
 from workbench.usecases.add import add
@@ -161,3 +166,48 @@ def test_pieces_of_several_words_make_one_unit_and_pieces_of_whole_sentences_are
         Alignment((), "segment", 0.0),
     )
     assert by_attention(wide, [Link(Span(start=0, end=52), Span(start=0, end=36), 1.0)], 1.0) is None
+
+
+SPANS = st.tuples(st.integers(0, 30), st.integers(1, 9)).map(
+    lambda place: Span(start=place[0], end=min(place[0] + place[1], 31))
+)
+
+
+@st.composite
+def sides(draw):
+    """Return a text of 31 characters with words apart, in order."""
+    ends = sorted(draw(st.sets(st.integers(0, 31), min_size=2, max_size=20)))
+    words = [Span(start=a, end=b) for a, b in pairwise(ends) if draw(st.booleans())]
+    return Side(draw(st.text("ab 中文，。", min_size=31, max_size=31)), tuple(words))
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    sides(),
+    sides(),
+    st.lists(st.builds(Link, SPANS, SPANS, st.floats(0.1, 1)), max_size=20),
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8),
+    st.sampled_from([None, 0.0, 0.5, 1.0]),
+    st.lists(SPANS, min_size=1, max_size=3),
+)
+def test_whatever_a_model_looks_at_words_stay_in_order_and_spans_can_be_carried(  # noqa: PLR0917, by name
+    source, target, looked_at, pairs, trust, spans
+):
+    links = tuple(
+        Link(source.words[i], target.words[j], 0.8)
+        for i, j in sorted(set(pairs))
+        if i < len(source.words) and j < len(target.words)
+    )
+    found = by_attention(Linked(source, target, Alignment(links, "lexical", 0.5)), looked_at, trust)
+    if found is None:
+        return
+    for side, words in ((found.source, source.words), (found.target, target.words)):
+        assert all(a.end <= b.start for a, b in pairwise(side.words))
+        assert all(
+            any(unit.start <= word.start and word.end <= unit.end for unit in side.words) for word in words
+        )
+    assert all(0 < link.weight <= 1 for link in found.alignment.links)
+    assert 0 <= found.alignment.confidence <= 1
+    assert project(spans, found.alignment, found.source, found.target) is not None
+    turned = found.turned()
+    assert project(spans, turned.alignment, turned.source, turned.target) is not None
