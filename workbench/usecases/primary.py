@@ -54,14 +54,15 @@ def make_primary(session: Session, name: str) -> Annotation:
         key = "primary_not_ranked" if _whole(annotation) else "primary_not_document"
         raise InputError(key, place=annotation.id)
     field = found[0].field
-    assert field.attribute is not None and field.value is not None
+    assert field.attribute is not None
+    assert field.value is not None
     value = "" if annotation.attributes.get(field.attribute) == field.value else field.value
     session.apply("primary", rank(session, annotation, field.attribute, value))
     return session.annotations[annotation.id]
 
 
 def rank(session: Session, annotation: Annotation, attribute: str, value: str) -> list[Change]:
-    """Return the changes that give an attribute a value, empty for none, and take it from who may not keep it."""
+    """Return the changes that give an attribute a value, or none, and take it from who may not keep it."""
     changes = [_with(annotation, attribute, value)]
     for each in standings(session, annotation):
         if (each.field.attribute, each.field.value) == (attribute, value) and each.field.most is not None:

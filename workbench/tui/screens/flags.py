@@ -6,6 +6,7 @@ from workbench.domain.flags import explain, name
 from workbench.domain.text import Flag
 from workbench.messages import say
 from workbench.tui.finding import Entry
+from workbench.tui.pinyin import Pinyin
 from workbench.tui.screens.pick import Choice, Pick
 from workbench.tui.screens.tagging import Tagging
 from workbench.tui.widgets.rows import plain
@@ -38,12 +39,12 @@ class Flags(Tagging):
             return
         kinds = {flag.kind: flag for flag in flags}
         every = Content(say("tui.flags.every", n=len(flags)))
-        choices = [_choice(flag) for flag in kinds.values()]
-        choices.append(Choice(Entry(_EVERY, (every.plain,), (every.plain,)), every, Content("")))
+        choices = [_choice(flag, self.bench.pinyin) for flag in kinds.values()]
+        choices.append(Choice(Entry.of(_EVERY, [every.plain], self.bench.pinyin), every, Content("")))
         await self.bench.ask(Pick(say("tui.flags.which"), choices), picked)
 
 
-def _choice(flag: Flag) -> Choice:
+def _choice(flag: Flag, pinyin: Pinyin) -> Choice:
     label = name(flag.kind)
-    spelled = (label.casefold(), flag.kind)
-    return Choice(Entry(flag.kind, (label,), spelled), Content(plain(label)), Content(plain(explain(flag))))
+    entry = Entry.of(flag.kind, [label, flag.kind], pinyin)
+    return Choice(entry, Content(plain(label)), Content(plain(explain(flag))))

@@ -96,7 +96,8 @@ class Relate(Tagging):
         called = [role_name(self.marking, kind, role) for role in roles]
         said = say("tui.relate.add" if to else "tui.relate.new", kind=label, roles=" → ".join(called))
         detail = Content("\n").join(tree(self.marking, to, "")) if to else Content("")
-        return Choice(Entry.of(name, [said, label, *called, *roles], self.bench.pinyin), Content(said), detail)
+        entry = Entry.of(name, [said, label, *called, *roles], self.bench.pinyin)
+        return Choice(entry, Content(said), detail)
 
     def _shown(self, relation: Relation) -> Choice:
         label = kind_name(self.marking, relation.kind)
