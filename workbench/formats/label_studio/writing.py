@@ -1,10 +1,11 @@
 """Dossiers to tasks."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+from pydantic_core import to_json
 
 from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget
 from workbench.domain.dossier import Dossier
@@ -34,7 +35,7 @@ AT: Final = "at"
 def dump(dossiers: Sequence[Dossier]) -> bytes:
     """Return the tasks as one JSON list, indented."""
     tasks = [task(dossier) for dossier in dossiers]
-    return f"{json.dumps(tasks, ensure_ascii=False, indent=1)}\n".encode()
+    return to_json(tasks, indent=1) + b"\n"
 
 
 def task(dossier: Dossier) -> dict[str, Any]:

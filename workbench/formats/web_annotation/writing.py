@@ -1,9 +1,10 @@
 """Dossiers to Web Annotations."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any, Final
+
+from pydantic_core import to_json
 
 from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget, Target
 from workbench.domain.dossier import Dossier
@@ -19,7 +20,7 @@ _APART: Final = {"annotations", "relations", "reviews"}
 
 def dump(dossier: Dossier) -> bytes:
     """Return the collection as JSON in UTF-8. The texts must hold no lone surrogates."""
-    return (json.dumps(_Writer(dossier).collection(), ensure_ascii=False, indent=1) + "\n").encode()
+    return to_json(_Writer(dossier).collection(), indent=1) + b"\n"
 
 
 class _Writer:
