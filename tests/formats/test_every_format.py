@@ -336,25 +336,60 @@ PLUGIN = Dropped()
 """
 
 
-def test_a_new_file_is_a_new_format_and_nothing_else_is_touched(tmp_path):
-    copy = tmp_path / "workbench"
-    shutil.copytree(ROOT / "workbench", copy, ignore=shutil.ignore_patterns("__pycache__"))
-    (copy / "formats" / "dropped.py").write_text(DROPPED, encoding="utf-8")
+EVERYWHERE = """
+import asyncio, contextlib, io, json, sys
+sys.path[:0] = sys.argv[1:]
+from pathlib import Path
+from cogapp import Cog
+from tests.formats.test_every_format import WRITERS
+from tests.tui.desk import desk, project
+from workbench.cli import main
+from workbench.formats import discover
+
+async def chosen():
+    wb = project()
+    wb.formats = discover()
+    async with desk(wb) as it:
+        await it.press("e")
+        return next(each.labels for each in it.app.screen.settings if each.name == "format")
+
+told = io.StringIO()
+with contextlib.redirect_stdout(told), contextlib.suppress(SystemExit):
+    main(["formats", "--json"])
+page = Path(sys.argv[2], "docs", "reference", "formats.md").read_text(encoding="utf-8")
+print(json.dumps({
+    "matrix": WRITERS,
+    "docs": Cog().process_string(page),
+    "screen": asyncio.run(chosen()),
+    "cli": told.getvalue(),
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def with_one_more(tmp_path_factory):
+    """What a copy of the program says in which one file was added to the formats."""
+    folder = tmp_path_factory.mktemp("dropped")
+    shutil.copytree(ROOT / "workbench", folder / "workbench", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "workbench" / "formats" / "dropped.py").write_text(DROPPED, encoding="utf-8")
     done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys; sys.path.insert(0, sys.argv.pop(1)); from workbench.cli import main; main()",
-            str(tmp_path),
-            "formats",
-            "--json",
-        ],
-        cwd=tmp_path,
+        [sys.executable, "-c", EVERYWHERE, str(folder), str(ROOT)],
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    listed = {each["name"]: each["suffix"] for each in json.loads(done.stdout)}
+    return json.loads(done.stdout)
+
+
+def test_a_new_file_is_a_new_format_of_the_commands(with_one_more):
+    listed = {each["name"]: each["suffix"] for each in json.loads(with_one_more["cli"])}
     assert listed["dropped"] == ".drop"
     assert set(listed) == {*FORMATS, "dropped"}
+
+
+def test_a_new_file_is_a_new_format_on_the_export_screen_in_the_page_and_in_these_tests(with_one_more):
+    assert "dropped (*.drop)" in with_one_more["screen"]
+    assert "| `dropped` | `*.drop` | – | yes | – |" in with_one_more["docs"]
+    assert set(with_one_more["matrix"]) == {*WRITERS, "dropped"}

@@ -90,6 +90,15 @@ def test_every_annotation_is_a_row_and_every_span_has_its_words(dossier):
     assert len(rows("segments", dossier)) == len(dossier.source.segments)
 
 
+@pytest.mark.parametrize("kind", FORM.options["rows"])
+def test_a_table_is_shown_as_lines_of_json(kind):
+    form = FORM.choose(rows=kind)
+    data = form.write([peer.dossier()])
+    lines = [json.loads(line) for line in form.shown(data).decode().split("\n") if line]
+    assert [line["document"] for line in lines] == ["d0001"] * len(rows(kind, peer.dossier()))
+    assert "😀" in form.shown(data).decode()
+
+
 def refused(data):
     return [each.what for each in FORM.problems(data, "f")]
 

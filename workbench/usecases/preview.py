@@ -39,12 +39,17 @@ class Lacking:
 
 
 def look(wb: Workbench, chosen: Sequence[Document], plan: Plan) -> Look | None:
-    """Return the beginning of the first document that is not left out, in the format's own words."""
+    """Return the beginning of the first document that is not left out, in the format's own words.
+
+    A format whose bytes nobody can read has ``shown``, which returns them as text.
+    """
     gatherer = Gatherer(wb, plan.scope)
     for document in chosen:
         found = gatherer.gather(document).dossier
         if found.source.segments or plan.scope.footer:
-            return Look(document.title, tuple(_lines(plan.form.write([found]))))
+            data = plan.form.write([found])
+            shown = plan.form.shown(data) if hasattr(plan.form, "shown") else data
+            return Look(document.title, tuple(_lines(shown)))
     return None
 
 

@@ -95,6 +95,12 @@ class Parquet:
         del data
         refuse(name, fault(name, "parquet_written_only"))
 
+    def shown(self, data: bytes) -> bytes:
+        """Return a table as people can read it: a JSON object a row."""
+        _, parquet = _library()
+        rows = parquet.read_table(BytesIO(data)).to_pylist()
+        return "".join(f"{json.dumps(row, ensure_ascii=False, default=str)}\n" for row in rows).encode()
+
     def problems(self, data: bytes, name: str, *, deep: bool = False) -> list[Problem]:
         """Return what is wrong: a damaged page, other columns, and words that do not fill their place."""
         del deep
