@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, Literal, get_args
 
 from workbench.domain.adjudication import Ruled, adjudicated, fingerprint, standing
@@ -9,7 +10,7 @@ from workbench.domain.document import Document
 from workbench.domain.journal import Change, created, removed
 from workbench.domain.review import Action, Decision
 from workbench.errors import InputError, NotFound
-from workbench.ports import Workbench
+from workbench.ports import Ids, Workbench
 from workbench.usecases import documents
 from workbench.usecases.decide import write
 from workbench.usecases.places import Place, Places
@@ -61,6 +62,15 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
+class _Run:
+    """Who lets rules decide, and when."""
+
+    ids: Ids
+    who: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """The adjudicated layer of a document; ``seen`` says for each span's id how many people saw its place.
 
@@ -97,6 +107,7 @@ def adjudicate(wb: Workbench, document: Document, rules: Sequence[Rule]) -> Merg
         if each.basis == "manual"
         for name in (*each.targets, *each.others)
     }
+    run = _Run(wb.ids, documents.person(wb).id, wb.clock.now())
     result = Merged()
     by_seen = {_said(each): each for each in mine.values()}
     for place in places.every:
@@ -104,7 +115,7 @@ def adjudicate(wb: Workbench, document: Document, rules: Sequence[Rule]) -> Merg
         if not manual.isdisjoint(ids):
             mine = {name: each for name, each in mine.items() if ids.isdisjoint(each.settles)}
             continue
-        wanted = _by_rules(wb, places, place, rules)
+        wanted = _by_rules(run, places, place, rules)
         before = wanted and by_seen.get(_said(wanted))
         if before:
             mine.pop(before.id, None)
@@ -138,23 +149,24 @@ def _said(decision: Decision) -> tuple[object, ...]:
     return (decision.seen, decision.action, decision.targets, decision.rule, given)
 
 
-def _by_rules(wb: Workbench, places: Places, place: Place, rules: Sequence[Rule]) -> Decision | None:
+def _by_rules(run: _Run, places: Places, place: Place, rules: Sequence[Rule]) -> Decision | None:
     for rule in rules:
         found = _by_rule(rule, place, places.saw(place))
         if found is None:
             continue
         action, picked = found
-        readings = [place.readings[number] for number in picked]
+        every_reading = place.readings
+        readings = [every_reading[number] for number in picked]
         ids = {name for each in readings for name in each.ids}
         every = sorted(spot.id for spot in place.spots)
         return Decision(
-            id=wb.ids.new("j"),
+            id=run.ids.new("j"),
             action=action,
             targets=tuple(every if action == "reject" else sorted(ids)),
             others=() if action == "reject" else tuple(name for name in every if name not in ids),
             result=tuple(each.outcome for each in readings),
-            by=documents.person(wb).id,
-            created=wb.clock.now(),
+            by=run.who,
+            created=run.now,
             basis="rule",
             rule=rule.name,
             parameters=rule.parameters,

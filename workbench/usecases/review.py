@@ -202,8 +202,17 @@ def unit(wb: Workbench, name: str, *, document: str | None = None, blind: bool =
 
 
 def open_item(wb: Workbench, item: Item, *, blind: bool = False) -> Unit:
-    """Return the place of one line of the queue, read anew, so that what was decided since shows."""
-    return unit(wb, item.id, document=item.document.id, blind=blind)
+    """Return the place of one line of the queue as it is now; its ``item`` takes the place of the line.
+
+    Raises NotFound when its annotations are gone, Conflict as ``unit`` does.
+    """
+    if locked_for_me(wb, item.document.id):
+        raise Conflict("review.locked", name=item.document.title)
+    places = item.places.current()
+    fits = places.find(item.id) or [place for spot in item.place.spots for place in places.find(spot.id)]
+    if not fits:
+        raise NotFound("review.unit", name=item.id)
+    return _unit(wb, places, fits[0], blind=blind)
 
 
 def letters(document: Document, annotations: Iterable[Annotation]) -> dict[str, str]:
