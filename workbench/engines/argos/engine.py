@@ -33,14 +33,18 @@ _CODES: Final = {
 class Argos:
     """Implements ``ports.Engine`` over the packages in a folder.
 
-    A package is loaded when it is first needed; ``unload`` lets go of it.
+    A package is loaded when it is first needed, and let go after ``idle``
+    seconds without use: it takes some hundred megabytes, and a third of a
+    second to load.
     Texts of mixed or unknown language are taken for the other one of the pair.
     """
 
     name = "argos"
 
-    def __init__(self, folder: Path, options: Options | None = None) -> None:
+    def __init__(self, folder: Path, options: Options | None = None, idle: float = 300.0) -> None:
         self._options = options or Options()
+        self._idle = idle
+        self._watch: threading.Timer | None = None
         self._shelf = Shelf(folder)
         self._lock = threading.Lock()
         self._loading = threading.Lock()
@@ -175,7 +179,21 @@ class Argos:
             )
             with self._lock:
                 self._loaded[model.folder] = (loaded, time.monotonic())
+                self._look_later()
             return loaded
+
+    def _look_later(self) -> None:
+        """Look for idle models after a while, unless that is to happen anyway; the lock is held."""
+        if self._watch is None and self._loaded:
+            self._watch = threading.Timer(self._idle, self._look)
+            self._watch.daemon = True
+            self._watch.start()
+
+    def _look(self) -> None:
+        self.unload(self._idle)
+        with self._lock:
+            self._watch = None
+            self._look_later()
 
     def _work(self, model: Model, source: Language, target: Language, cancelled: Cancelled | None) -> Work:
         maker = Maker(source, target, mend=self._options.mend)

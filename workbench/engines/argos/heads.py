@@ -73,7 +73,8 @@ def files(folder: Path, head: Head) -> dict[str, bytes] | None:
     found = _found(folder / "model.bin")
     if found is None or found.own in (head, Head(head.layer - found.layers, head.heads)):
         return None
-    contents = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "model.bin"}
+    others = (path for path in folder.iterdir() if path.is_file() and path.name != "model.bin")
+    contents = {path.name: path.read_bytes() for path in others}
     weights = bytearray((folder / "model.bin").read_bytes())
     for place, number in zip(found.places, (head.layer, head.heads), strict=True):
         _SHORT.pack_into(weights, place, number)
