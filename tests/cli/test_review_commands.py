@@ -243,6 +243,7 @@ def test_decisions_go_with_all_layers_and_hold_where_they_are_read(run, doc, tag
         assert shell.json("review", doc) == []
         again = shell.json("export", doc, "--format", form, "--out", tmp_path / f"again {form}")["files"][0]
         assert Path(again).read_bytes() == Path(path).read_bytes()
+        assert run.json("import", path)[0]["new"] == 0
     assert {each["id"] for each in run.json("annotations", doc)} == set(tagged.values())
 
 

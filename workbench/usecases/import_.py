@@ -149,14 +149,29 @@ def _news(wb: Workbench, parts: Parts, place: str) -> tuple[list[Change], int]:
     """Return the creations that the project lacks, and how many records it has already."""
     changes: list[Change] = []
     known = 0
+    decided = _decided(wb, parts.document)
     for kind, records in _by_kind(parts):
         there = {record.id: record for record in wb.store.records(kind, parts.document.id)}
+        there |= decided.get(kind, {})
         for record in records:
             if record.id in there and not _equal(there[record.id], record):
                 raise Conflict("other_record", place=place, kind=kind, id=record.id)
             known += record.id in there
         changes += [created(kind, record) for record in _new(kind, records, there)]
     return changes, known
+
+
+def _decided(wb: Workbench, document: Document) -> dict[str, dict[str, Record]]:
+    """Return our decisions as a file holds them, so that our own export brings nothing new."""
+    if not wb.store.records("decision", document.id):
+        return {}
+    from workbench.usecases.adjudicated import derived  # aligning loads numpy, which most imports do not need
+
+    written, reviews = derived(wb, document)
+    return {
+        "annotation": {each.id: each for each in written},
+        "review": {each.id: each for each in reviews},
+    }
 
 
 def _new(kind: str, records: Sequence[Record], there: Mapping[str, Record]) -> Sequence[Record]:
