@@ -10,7 +10,7 @@ from pydantic_core import PydanticSerializationError, from_json
 
 from workbench.domain.annotation import Annotation
 from workbench.domain.journal import KINDS, SHARED, Edit, Logged, Operation, Record, load_changes
-from workbench.domain.text import Role, Text
+from workbench.domain.text import Provenance, Role, Text
 from workbench.domain.translation import TranslationUnit
 from workbench.domain.value import lean
 from workbench.errors import InputError, StoreError
@@ -107,17 +107,21 @@ def _strings(value: object) -> Iterator[str]:
 def load(kind: str, bodies: Iterable[str], place: str) -> tuple[Record, ...]:
     """Return the records that these bodies hold. Raises StoreError when one of them cannot be read."""
     parse = KINDS[kind].model_validate_json
+    made: dict[Provenance, Provenance] = {}
     with gc_paused():
         try:
-            return tuple([_lean(parse(body)) for body in bodies])
+            return tuple([_lean(parse(body), made) for body in bodies])
         except ValidationError as error:
             raise StoreError("store.damaged", place=place, what=kind) from error
 
 
-def _lean(record: Record) -> Record:
-    """Return a record that takes less memory, down to the parts of which there are many."""
+def _lean(record: Record, made: dict[Provenance, Provenance]) -> Record:
+    """Return a record that takes less memory, down to the parts of which there are many.
+
+    Translations that were made together say so with one provenance, not with one each.
+    """
     if isinstance(record, TranslationUnit):
-        lean(record.provenance)
+        object.__setattr__(record, "provenance", made.setdefault(record.provenance, lean(record.provenance)))
     elif isinstance(record, Annotation):
         for target in record.targets:
             lean(target)
