@@ -366,6 +366,18 @@ class TestJournal:
         assert store.apply(once) == first
         assert whole(store) == before
 
+    def test_the_journal_can_be_followed_from_any_position(self, store):
+        assert store.position() == 0
+        make.add(store)
+        first = store.position()
+        make.put(store, "annotation", make.annotation())
+        assert store.position() > first
+        everything = list(store.journal())
+        assert list(store.journal(after=0)) == everything
+        assert list(store.journal(after=first)) == everything[-1:]
+        assert list(store.journal(after=store.position())) == []
+        assert [logged.seq for logged in everything][-1] == store.position()
+
     def test_the_journal_says_who_did_what_in_order(self, store):
         make.add(store)
         make.add(store, "d2", 1)

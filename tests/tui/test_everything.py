@@ -31,7 +31,7 @@ async def test_all_documents_are_translated_and_the_table_shows_it():
     async with desk(wb()) as it:
         await it.press("T")
         assert all("100 %" in [str(c) for c in it.library.table.get_row_at(at)] for at in range(4))
-        assert "Translated 12 segments of 4 documents" in it.toasts[-1]
+        assert "Segments translated: 12; documents: 4" in it.toasts[-1]
         assert line(it) == ""
 
 

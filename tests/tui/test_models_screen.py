@@ -159,7 +159,7 @@ async def test_models_are_packed_and_unpacked(tmp_path):
     async with desk(there) as it:
         await it.press("m", "p")
         await type_path(it, str(tmp_path / "all.models"))
-        assert "Packed 2 models" in status(it)
+        assert "all.models: 2" in status(it)
         there.models.broken.add("en-zh-1.9")
         await it.press("x", "y", "x", "y", "P")
         await type_path(it, str(tmp_path / "all.models"))

@@ -12,12 +12,23 @@ from workbench.domain.text import Origin
 from workbench.ports import Cancelled, Workbench
 from workbench.usecases.remaining import Remaining
 from workbench.usecases.session import Session
-from workbench.usecases.translate import Maker, Translated, drafts_of, planned, target_language, translate
+from workbench.usecases.translate import (
+    Maker,
+    Makers,
+    Translated,
+    Work,
+    drafts_of,
+    planned,
+    target_language,
+    translate,
+)
 
 WINDOW: Final = 1024
 """Segments that are looked at together, so that short documents fill the engine's batches."""
 CHUNK: Final = 256
 """Different texts given to an engine at a time; each chunk is in the cache when it is done."""
+_ASKING: Final = 0.7
+"""The share of the work that engines have; the rest is saving."""
 _Asked = dict[tuple[str, Language, Language], tuple[Maker, dict[str, None]]]
 
 
@@ -87,11 +98,13 @@ def translate_all(
     course = _Course(_weights(wb, documents, force=force), report, clock)
     total = Translated()
     for sessions in _windows(wb, documents):
-        fresh = _prepare(wb, sessions, course, engine=engine, force=force, stop=stop)
-        for session in sessions:
+        makers: Makers = {}
+        plans = [planned(wb, each, engine=engine, force=force, makers=makers) for each in sessions]
+        fresh = _prepare(wb, list(zip(sessions, plans, strict=True)), course, stop)
+        for session, work in zip(sessions, plans, strict=True):
             if stop():
                 break
-            _add_up(total, translate(wb, session, engine=engine, force=force, cancelled=cancelled))
+            _add_up(total, translate(wb, session, work=work, cancelled=cancelled))
             course.finished(session.document.id)
         total.cached -= fresh
         if stop():
@@ -127,25 +140,17 @@ def _windows(wb: Workbench, documents: Sequence[Document]) -> Iterator[list[Sess
         yield opened
 
 
-def _prepare(
-    wb: Workbench,
-    sessions: Sequence[Session],
-    course: _Course,
-    *,
-    engine: str,
-    force: bool,
-    stop: Cancelled,
-) -> int:
+def _prepare(wb: Workbench, plans: Sequence[tuple[Session, Work]], course: _Course, stop: Cancelled) -> int:
     """Put into the cache what engines make of the texts of these documents; return how many were new."""
     asked: _Asked = {}
-    for session in sessions:
+    for session, work in plans:
         content = session.source.content
-        for segment, maker in planned(wb, session, engine=engine, force=force):
+        for segment, maker in work:
             if maker.engine is not None and maker.origin is Origin.MACHINE:
                 pair = (segment.language, target_language(segment, content))
                 texts = asked.setdefault((maker.agent.id, *pair), (maker, {}))[1]
                 texts[segment.span.cut(content)] = None
-    names = [session.document.id for session in sessions]
+    names = [session.document.id for session, _ in plans]
     whole = sum(len(texts) for _, texts in asked.values())
     done = fresh = 0
     for (_, source, target), (maker, texts) in asked.items():
@@ -155,7 +160,7 @@ def _prepare(
             made, cached = drafts_of(wb, maker, chunk, (source, target), stop)
             fresh += max(len(made) - cached, 0)
             done += len(chunk)
-            course.within(names, 0.9 * done / whole)
+            course.within(names, _ASKING * done / whole)
     return fresh
 
 

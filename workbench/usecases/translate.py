@@ -52,6 +52,12 @@ class Maker:
     text: str = ""
 
 
+Work = Sequence[tuple[Segment, Maker]]
+"""Segments to translate, each with who does it."""
+Makers = dict[tuple[str, Language, Language], Maker | None]
+"""Engines by their name, empty for the best one, and a pair of languages."""
+
+
 def target_language(segment: Segment, content: str) -> Language:
     """Return the other language: Chinese for English, English for Chinese.
 
@@ -72,6 +78,7 @@ def translate(
     *,
     engine: str = "auto",
     force: bool = False,
+    work: Work | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Translated:
@@ -81,12 +88,12 @@ def translate(
     their own memory; else a neural engine that has a model for the pair, else
     an exact match of the memory that ships with the program, else the gloss.
     It replaces a gloss as soon as something better is there, and nothing else
-    without ``force``.
+    without ``force``. ``work`` is what was ``planned`` before, if it was.
     Raises NotFound for an unknown engine, Missing when it has no model.
     """
     began = time.monotonic()
     result = Translated(segments=len(session.source.segments))
-    work = planned(wb, session, engine=engine, force=force)
+    work = planned(wb, session, engine=engine, force=force) if work is None else work
     for maker in {each.agent.id: each for _, each in work}.values():
         documents.introduce(wb, maker.agent)
     for batch in _batches(session, work):
@@ -102,13 +109,20 @@ def translate(
     return result
 
 
-def planned(wb: Workbench, session: Session, *, engine: str, force: bool) -> list[tuple[Segment, Maker]]:
-    """Return what ``translate`` would do: the segments it would translate, and by whom. Raises as it does."""
+def planned(
+    wb: Workbench, session: Session, *, engine: str, force: bool, makers: Makers | None = None
+) -> Work:
+    """Return what ``translate`` would do: the segments it would translate, and by whom. Raises as it does.
+
+    ``makers`` are the engines found so far, and those found are added: to ask
+    takes a look at the disk.
+    """
     known = memory.finder(wb, session.document.id)
+    choice = _Choice(wb, session, engine, known, {} if makers is None else makers)
     return [
         (segment, maker)
         for segment in session.source.segments
-        if (maker := _maker(wb, session, segment, engine, known)) is not None
+        if (maker := choice.maker(segment)) is not None
         and (force or _wanted(session.units.get(segment.id), maker))
     ]
 
@@ -119,23 +133,47 @@ def _wanted(unit: TranslationUnit | None, maker: Maker) -> bool:
     return unit.provenance.origin is Origin.GLOSS and maker.origin is not Origin.GLOSS
 
 
-def _maker(
-    wb: Workbench, session: Session, segment: Segment, engine: str, known: memory.Finder
-) -> Maker | None:
-    text = segment.span.cut(session.source.content)
-    if not has_letters(text):
-        return Maker(COPY, Origin.COPIED, text=text)
-    pair = (segment.language, target_language(segment, session.source.content))
-    if engine in ("auto", "memory") and (found := known(text, *pair, segment.id)) is not None:
-        return Maker(found[1], Origin.MEMORY, text=found[0])
-    if engine == "memory":
-        return _from_memory(wb, text, *pair)
-    if engine != "auto":
-        return _named(wb, engine, *pair)
+@dataclass(slots=True)
+class _Choice:
+    """Chooses who translates each segment of a document."""
+
+    wb: Workbench
+    session: Session
+    engine: str
+    known: memory.Finder
+    makers: Makers
+
+    def maker(self, segment: Segment) -> Maker | None:
+        """Return who translates a segment; None when only the memory is asked, and does not know."""
+        content = self.session.source.content
+        text = segment.span.cut(content)
+        if not has_letters(text):
+            return Maker(COPY, Origin.COPIED, text=text)
+        pair = (segment.language, target_language(segment, content))
+        if self.engine in ("auto", "memory") and (found := self.known(text, *pair, segment.id)) is not None:
+            return Maker(found[1], Origin.MEMORY, text=found[0])
+        if self.engine == "memory":
+            return _from_memory(self.wb, text, *pair)
+        if self.engine != "auto":
+            return self._named(self.engine, pair)
+        return self._neural(pair) or _from_memory(self.wb, text, *pair) or self._named(GLOSS, pair)
+
+    def _neural(self, pair: tuple[Language, Language]) -> Maker | None:
+        if ("", *pair) not in self.makers:
+            self.makers["", *pair] = _neural(self.wb, *pair)
+        return self.makers["", *pair]
+
+    def _named(self, name: str, pair: tuple[Language, Language]) -> Maker | None:
+        if (name, *pair) not in self.makers:
+            self.makers[name, *pair] = _named(self.wb, name, *pair)
+        return self.makers[name, *pair]
+
+
+def _neural(wb: Workbench, source: Language, target: Language) -> Maker | None:
     for name in NEURAL:
-        if name in wb.engines and (agent := wb.engines[name].agent(*pair)):
+        if name in wb.engines and (agent := wb.engines[name].agent(source, target)):
             return Maker(agent, Origin.MACHINE, wb.engines[name])
-    return _from_memory(wb, text, *pair) or _named(wb, GLOSS, *pair)
+    return None
 
 
 def _from_memory(wb: Workbench, text: str, source: Language, target: Language) -> Maker | None:

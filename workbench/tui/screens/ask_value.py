@@ -17,18 +17,19 @@ class AskValue(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("value")]
 
-    def __init__(self, title: str, value: str, hint: str) -> None:
+    def __init__(self, title: str, value: str, hint: str, keys: str = "") -> None:
         super().__init__()
         self._title = title
         self._value = value
         self._hint = hint
+        self._keys = keys
 
     def compose(self) -> ComposeResult:
         """Lay out the question, the line and the keys."""
         with Vertical(classes="dialog"):
             yield Static(self._title, classes="dialog-title", markup=False)
             yield Input(self._value, placeholder=self._hint)
-            yield Static(say("tui.value.keys"), classes="dialog-keys", markup=False)
+            yield Static(self._keys or say("tui.value.keys"), classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
         """Take keys at once."""

@@ -220,7 +220,8 @@ class Models(WorkScreen):
 
         there = {each.model.pair for each in self._shelf}
         wanted = " ".join([pair for pair in models.PAIRS if pair not in there] or models.PAIRS)
-        await self.bench.ask(AskValue(say("tui.models.fetch"), wanted, "en-zh zh-en"), self._fetch)
+        dialog = AskValue(say("tui.models.fetch"), wanted, "en-zh zh-en", say("tui.models.fetch_keys"))
+        await self.bench.ask(dialog, self._fetch)
 
     def _fetch(self, typed: str) -> None:
         pairs = typed.replace(",", " ").split()
