@@ -200,3 +200,13 @@ async def test_the_language_changes_all_words():
         assert "全部（3）" in shown(it, "settings")
         await it.press("L")
         assert "all (3)" in shown(it, "settings")
+
+
+async def test_a_click_on_a_setting_changes_it():
+    async with desk(shelf()) as it:
+        await it.press("e")
+        before = values(it)
+        await it.pilot.click("#export-settings", offset=(4, 3))
+        await it.settle()
+        assert screen(it)._row == 3
+        assert values(it)["footer"] == "out" != before["footer"]

@@ -1,7 +1,6 @@
 """Exporting: what, in which form, to where; a look at it before it is written, and what it lacks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, get_args
 
@@ -23,6 +22,7 @@ from workbench.tui.finding import Entry
 from workbench.tui.screens.work import WorkScreen
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
+from workbench.tui.widgets.settings import Setting, settings_content
 from workbench.usecases.dataset import Plan, Stopped, dataset
 from workbench.usecases.export import Exported, choices, the_format
 from workbench.usecases.gather import Layer, Scope
@@ -31,26 +31,6 @@ from workbench.usecases.preview import Lacking, Look, free, lacking, look
 
 _OFTEN = 5
 """After so many documents progress is shown again."""
-
-
-@dataclass(slots=True)
-class Setting:
-    """One thing to choose: its values, how each is called, and which is chosen."""
-
-    name: str
-    label: str
-    values: Sequence[str]
-    labels: Sequence[str]
-    at: int = 0
-
-    @property
-    def value(self) -> str:
-        """Return what is chosen."""
-        return self.values[self.at]
-
-    def turn(self, by: int) -> None:
-        """Choose the next value, or the one before."""
-        self.at = (self.at + by) % len(self.values)
 
 
 class Export(WorkScreen):
@@ -216,21 +196,10 @@ class Export(WorkScreen):
             joined([(say("tui.export.title"), "bold"), (self.bench.wb.project, "$foreground-muted")]),
             joined([(self.bench.wb.annotator, "bold")]),
         )
-        width = max(len(each.label.encode("gb18030", "replace")) for each in settings) + 2
-        lines = [self._line(number, each, width) for number, each in enumerate(settings)]
-        self.query_one("#export-settings", Static).update(Content("\n").join(lines))
+        self.query_one("#export-settings", Static).update(settings_content(settings, self._row))
         self.query_one("#export-lost", Static).update(Content(self._lost()))
         self.query_one("#export-lines", Static).update(Content("\n".join(self._lines())))
         self.query_one("#status", Row).show(joined([(self._said, "")]), Content(""))
-
-    def _line(self, number: int, each: Setting, width: int) -> Content:
-        pad = " " * (width - len(each.label.encode("gb18030", "replace")))
-        mark = "›" if number == self._row else " "
-        arrows = ("‹ ", " ›") if len(each.values) > 1 else ("  ", "")
-        here = "bold reverse" if number == self._row else ""
-        return Content.assemble(
-            f"{mark} {each.label}{pad}", (f"{arrows[0]}{plain(each.labels[each.at])}{arrows[1]}", here)
-        )
 
     def _lost(self) -> str:
         """Say what the files will lack, with numbers."""
@@ -278,8 +247,7 @@ class Export(WorkScreen):
             return
         each = self.settings[self._row]
         if len(each.values) > 1:
-            each.turn(by)
-            self._chosen[each.name] = each.value
+            self._chosen[each.name] = each.turned(by)
             self._changed()
 
     async def on_click(self, event: Click) -> None:
