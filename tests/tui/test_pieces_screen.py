@@ -112,3 +112,19 @@ async def test_a_boundary_of_one_piece_moves_and_stops_before_its_neighbour():
         assert "cannot go further" in it.toasts[0]
         await it.press("g", ">")
         assert pieces(it) == [["rices", "rose "]]
+
+
+async def test_tags_on_the_same_words_each_have_their_name_and_what_has_no_room_is_counted():
+    tags = ("claims.fact", "claims.doubt", "rhetoric.labelling")
+    spans = builders.spans(builders.CONTENT, "rose")
+    made = [
+        builders.annotation(f"a{at}", *spans, ordinal=at, tag=tags[at % 3], by=("mei", "sam")[at // 3])
+        for at in range(6)
+    ]
+    async with desk(project(annotations=made), document="d0001", size=(120, 40)) as it:
+        await it.press("w")
+        view = it.view
+        drawn = ["".join(part.text for part in view._segments(row)) for row in range(view._laid.height)]
+        text = "\n".join(drawn)
+        assert all(name in text for name in ("Fact", "Doubt", "Name calling"))
+        assert "+2" in text

@@ -21,7 +21,7 @@ from workbench.usecases.session import Session
 _WORDS: Final = 40
 """Code points of tagged or translated words that stand in a sentence."""
 _NAMED: Final = 3
-"""Records of one edit that its sentence names."""
+"""Records of one edit that its sentence names; of translations, which are long, it names one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,9 @@ class _Teller:
         return said
 
     def _named(self, changes: tuple[Change, ...]) -> str:
-        return ", ".join(dict.fromkeys(map(self._name, changes[:_NAMED]))) + _more(len(changes))
+        most = 1 if any(change.kind == "translation" for change in changes[:1]) else _NAMED
+        named = ", ".join(dict.fromkeys(map(self._name, changes[:most])))
+        return named + _more(len(changes), most)
 
     def _name(self, change: Change) -> str:
         before, after = change.before, change.after
@@ -217,8 +219,8 @@ def _doing(changes: tuple[Change, ...]) -> str:
     return "made" if change.before is None else "removed"
 
 
-def _more(count: int) -> str:
-    rest = count - _NAMED
+def _more(count: int, named: int = _NAMED) -> str:
+    rest = count - named
     return f" (+{rest})" if rest > 0 else ""
 
 

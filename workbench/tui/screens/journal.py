@@ -53,6 +53,9 @@ class Journal(WorkScreen):
 
     WHERE = "journal"
     LEAVE_LINE = frozenset({"leave"})
+    DEFAULT_CSS = """
+    Journal #journal { height: 1fr; border: none; padding: 0 1; background: $surface; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("journal")]
 
     def __init__(self, document: str | None = None, opened: Opened | None = None) -> None:

@@ -35,15 +35,17 @@ class Updates(WorkScreen):
             return
         self.app.call_from_thread(self._offer_update, made, last is not None)
 
-    async def _offer_update(self, made: "Plan", can_take_back: bool) -> None:
+    def _offer_update(self, made: "Plan", can_take_back: bool) -> None:
         """Ask before anything is changed."""
         from workbench.tui.screens.confirm import Confirm
 
+        if not self.is_current:
+            return
         if made.changes:
-            await self.bench.ask(Confirm(self._summary(made)), lambda _: self._update())
+            self.call_later(self.bench.ask, Confirm(self._summary(made)), lambda _: self._update())
         elif can_take_back:
             question = "\n".join([*self._lines(made), say("tui.updates.ask_back")])
-            await self.bench.ask(Confirm(question), lambda _: self._take_back())
+            self.call_later(self.bench.ask, Confirm(question), lambda _: self._take_back())
         else:
             self.notify("\n".join([*self._lines(made), say("tui.updates.none")]), markup=False)
 

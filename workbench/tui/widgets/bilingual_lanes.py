@@ -17,7 +17,7 @@ from workbench.tui.widgets.bilingual_layout import Page
 from workbench.tui.widgets.bilingual_marks import Local
 
 MOST: Final = 4
-"""Lanes under one row; marks that find no room in them are left to the gutter."""
+"""Lanes under one row; marks that find no room in them are counted at the end of the last one."""
 _FRAME: Final = 6
 """Cells around a name inside a line: a cap, a stroke and a space on each side."""
 _SHORTENED: Final = 14
@@ -51,6 +51,7 @@ def lanes(page: Page, row: int, marks: Sequence[Local], width: int) -> list[list
     inside = [local for local in marks if local.start < end and start < local.end]
     inside.sort(key=lambda local: (local.end - local.start, local.start))
     found: list[list[Piece]] = []
+    left = 0
     for local in inside:
         piece = _piece(page, row, local, width)
         lane = next((lane for lane in found if all(_apart(piece, other) for other in lane)), None)
@@ -58,9 +59,20 @@ def lanes(page: Page, row: int, marks: Sequence[Local], width: int) -> list[list
             lane.append(piece)
         elif len(found) < MOST:
             found.append([piece])
+        else:
+            left += 1
     for lane in found:
         lane.sort()
+    if left:
+        found[-1][-1] = _and_more(found[-1][-1], left, width)
     return found
+
+
+def _and_more(piece: Piece, count: int, width: int) -> Piece:
+    """Say after a tag's line how many more there are, where there is room for it."""
+    more = f" +{count}"
+    fits = piece.column + cells(piece.drawn) + cells(more) <= width
+    return piece._replace(drawn=piece.drawn + more) if fits else piece
 
 
 def _piece(page: Page, row: int, local: Local, width: int) -> Piece:
