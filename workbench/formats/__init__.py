@@ -7,7 +7,7 @@ libraries when they read or write, so that listing the formats stays quick.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from heapq import nlargest, nsmallest
 from importlib import import_module
@@ -15,12 +15,13 @@ from importlib.metadata import EntryPoint, entry_points
 from math import isfinite
 from pkgutil import iter_modules
 from types import MappingProxyType
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, Protocol
 
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
 from workbench.domain.dossier import Dossier
+from workbench.domain.foreign import MARKS
 from workbench.domain.validation import (
     MOST,
     Problem,
@@ -105,6 +106,49 @@ def load_json(data: bytes, name: str) -> Any:
         keys = dict.fromkeys(key[:40] for key in repeated)
         refuse(name, *(fault(name, "duplicate_key", name=key) for key in keys))
     return value
+
+
+class LineReader(Protocol):
+    """Reads one line of a file; ``wrong`` is what is wrong with it, ``marks`` how many annotations it has."""
+
+    wrong: list[Problem]
+    marks: int
+
+    def dossier(self, line: bytes) -> Iterable[Dossier]:
+        """Return the line's document, or nothing where something is wrong."""
+        ...
+
+
+def read_lines(
+    data: bytes, name: str, reader: Callable[[int], LineReader]
+) -> tuple[list[Dossier], list[Problem]]:
+    """Return the documents of a file with one JSON object a line, and everything that is wrong with it.
+
+    ``reader`` makes the reader of a line, given its number from 1.
+    """
+    dossiers: list[Dossier] = []
+    wrong: list[Problem] = []
+    marks = 0
+    try:
+        check_bytes(data, name, parts=b"{[,")
+    except InvalidFile as error:
+        return [], problems_in(error)
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip():
+            one = reader(number)
+            dossiers += one.dossier(line)
+            wrong += one.wrong
+            marks += one.marks
+            if marks > MARKS:
+                return [], [fault(name, "too_many_marks", limit=MARKS)]
+    return dossiers, wrong
+
+
+def check_options(name: str, known: Mapping[str, Sequence[str]], given: Mapping[str, str]) -> None:
+    """Refuse an option, or a value of one, that the format ``name`` does not have."""
+    for option, value in given.items():
+        if value not in known.get(option, ()):
+            refuse(name, fault(name, "no_option", name=option, value=value))
 
 
 def load_xml(data: bytes, name: str) -> Any:

@@ -18,7 +18,7 @@ from workbench.domain.offsets import CodePoints, Counting, Graphemes, Utf16, spa
 from workbench.domain.text import Text
 from workbench.domain.validation import Problem, surrogates
 from workbench.errors import InvalidFile
-from workbench.formats import check_bytes, fault, load_json, problems_in, refuse
+from workbench.formats import check_options, fault, load_json, problems_in, read_lines, refuse
 from workbench.messages import say
 from workbench.ports import Format
 
@@ -77,9 +77,7 @@ class Doccano:
 
     def choose(self, **options: str) -> Format:
         """Return the format with options chosen. Raises InvalidFile for one that it does not have."""
-        for name, value in options.items():
-            if value not in self.options.get(name, ()):
-                refuse(self.name, fault(self.name, "no_option", name=name, value=value))
+        check_options(self.name, self.options, options)
         return replace(self, **options)
 
     def write(self, dossiers: Sequence[Dossier]) -> bytes:
@@ -133,22 +131,7 @@ class Doccano:
         return {"text": layer.content, "label": labels, "meta": meta}, wrong
 
     def _load(self, data: bytes, name: str) -> tuple[list[Dossier], list[Problem]]:
-        dossiers: list[Dossier] = []
-        wrong: list[Problem] = []
-        marks = 0
-        try:
-            check_bytes(data, name, parts=b"{[,")
-        except InvalidFile as error:
-            return [], problems_in(error)
-        for number, line in enumerate(data.split(b"\n"), 1):
-            if line.strip():
-                reader = _Reader(self.unit, number)
-                dossiers += reader.dossier(line)
-                wrong += reader.wrong
-                marks += reader.marks
-                if marks > MARKS:
-                    return [], [fault(name, "too_many_marks", limit=MARKS)]
-        return dossiers, wrong
+        return read_lines(data, name, lambda number: _Reader(self.unit, number))
 
 
 class _Reader:

@@ -22,7 +22,7 @@ from workbench.domain.standoff import Link, Mark, Sheet, crowded, fragments, joi
 from workbench.domain.standoff import read as read_sheet
 from workbench.domain.text import Text
 from workbench.domain.validation import Problem, surrogates
-from workbench.formats import fault, refuse
+from workbench.formats import check_options, fault, refuse
 from workbench.ports import Format
 
 ROLES: Final = {"source": "Source", "cue": "Cue", "content": "Content"}
@@ -83,9 +83,7 @@ class Polnear:
 
     def choose(self, **options: str) -> Format:
         """Return the format with options chosen. Raises InvalidFile for one that it does not have."""
-        for name, value in options.items():
-            if value not in self.options.get(name, ()):
-                refuse(self.name, fault(self.name, "no_option", name=name, value=value))
+        check_options(self.name, self.options, options)
         return replace(self, **options)
 
     def write(self, dossiers: Sequence[Dossier]) -> bytes:

@@ -20,7 +20,7 @@ from workbench.domain.foreign import EPOCH, MARKS, Foreign, moment, whole
 from workbench.domain.text import Text
 from workbench.domain.validation import Problem, surrogates
 from workbench.errors import InvalidFile
-from workbench.formats import check_bytes, fault, load_json, problems_in, refuse
+from workbench.formats import check_options, fault, load_json, problems_in, read_lines, refuse
 from workbench.messages import say
 from workbench.ports import Format
 
@@ -69,9 +69,7 @@ class SpacyJsonl:
 
     def choose(self, **options: str) -> Format:
         """Return the format with options chosen. Raises InvalidFile for one that it does not have."""
-        for name, value in options.items():
-            if value not in self.options.get(name, ()):
-                refuse(self.name, fault(self.name, "no_option", name=name, value=value))
+        check_options(self.name, self.options, options)
         return replace(self, **options)
 
     def write(self, dossiers: Sequence[Dossier]) -> bytes:
@@ -94,7 +92,7 @@ class SpacyJsonl:
 
     def read(self, data: bytes, name: str) -> list[Dossier]:
         """Return the documents in their order. Raises InvalidFile with the problems of all lines."""
-        dossiers, wrong = _load(data, name)
+        dossiers, wrong = read_lines(data, name, _Reader)
         if wrong:
             refuse(name, *wrong)
         return dossiers
@@ -102,7 +100,7 @@ class SpacyJsonl:
     def problems(self, data: bytes, name: str, *, deep: bool = False) -> list[Problem]:
         """Return everything that is wrong, line by line; ``deep`` has nothing to add."""
         del deep
-        return _load(data, name)[1]
+        return read_lines(data, name, _Reader)[1]
 
 
 def _line(dossier: Dossier, layer: Text, *, tokens: bool) -> dict[str, object]:
@@ -130,25 +128,6 @@ def _span(annotation: Annotation, target: SpanTarget, *, tokens: bool) -> dict[s
     more = {"confidence": annotation.confidence, "comment": annotation.comment}
     span |= {name: value for name, value in more.items() if value is not None}
     return span | ({"attributes": annotation.attributes} if annotation.attributes else {})
-
-
-def _load(data: bytes, name: str) -> tuple[list[Dossier], list[Problem]]:
-    dossiers: list[Dossier] = []
-    wrong: list[Problem] = []
-    marks = 0
-    try:
-        check_bytes(data, name, parts=b"{[,")
-    except InvalidFile as error:
-        return [], problems_in(error)
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if line.strip():
-            reader = _Reader(number)
-            dossiers += reader.dossier(line)
-            wrong += reader.wrong
-            marks += reader.marks
-            if marks > MARKS:
-                return [], [fault(name, "too_many_marks", limit=MARKS)]
-    return dossiers, wrong
 
 
 class _Reader:

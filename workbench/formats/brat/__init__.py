@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from workbench.domain.dossier import Dossier
 from workbench.domain.validation import Problem, surrogates
-from workbench.formats import fault, refuse
+from workbench.formats import check_options, refuse
 from workbench.ports import Format
 
 _LOSES: Final = frozenset(
@@ -57,9 +57,7 @@ class Brat:
 
     def choose(self, **options: str) -> Format:
         """Return the format with options chosen. Raises InvalidFile for one that it does not have."""
-        for name, value in options.items():
-            if value not in self.options.get(name, ()):
-                refuse(self.name, fault(self.name, "no_option", name=name, value=value))
+        check_options(self.name, self.options, options)
         return replace(self, **options)
 
     def write(self, dossiers: Sequence[Dossier]) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final
 from workbench.domain.dossier import FORMAT_VERSION, Dossier
 from workbench.domain.validation import MOST, Problem, surrogates
 from workbench.errors import InvalidFile, Missing
-from workbench.formats import SIZE_LIMIT, check_bytes, fault, problems_in, refuse
+from workbench.formats import SIZE_LIMIT, check_bytes, check_options, fault, problems_in, refuse
 from workbench.formats.parquet.rows import COLUMNS, ROWS, Row
 from workbench.ports import Format
 
@@ -66,9 +66,7 @@ class Parquet:
 
     def choose(self, **options: str) -> Format:
         """Return the format with rows of another kind. Raises InvalidFile for an option it does not have."""
-        for name, value in options.items():
-            if value not in self.options.get(name, ()):
-                refuse(self.name, fault(self.name, "no_option", name=name, value=value))
+        check_options(self.name, self.options, options)
         rows = options.get("rows", self.rows)
         return replace(self, rows=rows, loses=_LOSES[rows])
 
