@@ -1,8 +1,10 @@
 import pytest
 
 from tests import builders, fakes
+from workbench.domain.language import Language
 from workbench.domain.terms import Term
 from workbench.usecases import terms
+from workbench.usecases.alternatives import Alternative, take
 from workbench.usecases.edit import edit
 from workbench.usecases.session import Session
 from workbench.usecases.translate import translate
@@ -40,3 +42,13 @@ def test_terms_that_change_are_used_at_once(wb):
     assert len(terms.check(wb, session)) == 1
     wb.terms = None
     assert terms.check(wb, session) == []
+
+
+def test_an_alternative_is_held_to_the_terms_too(wb):
+    session = Session.open(wb, "d0001")
+    agent = wb.engines["argos"].agent(session.segments["s0"].language, Language.ZH_HANS)
+    wrong, right = (
+        Alternative("s0", text, None, (), agent, current=False) for text in ("东西又贵了。", "物价又涨了。")
+    )
+    assert kinds(take(wb, session, wrong)) == ["term"]
+    assert kinds(take(wb, session, right)) == []

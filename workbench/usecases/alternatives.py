@@ -12,7 +12,7 @@ from workbench.domain.text import Flag, Origin, Provenance, State
 from workbench.domain.translation import TranslationUnit
 from workbench.errors import InputError, Missing, NotFound
 from workbench.ports import Attentive, Cancelled, Draft, Hesitant, Workbench
-from workbench.usecases import documents
+from workbench.usecases import documents, terms
 from workbench.usecases.drafts import dump, dump_links, load
 from workbench.usecases.session import Session
 from workbench.usecases.translate import NEURAL, target_language
@@ -83,18 +83,22 @@ def take(wb: Workbench, session: Session, alternative: Alternative) -> Translati
     if before is not None and before.content == alternative.text:
         return before
     documents.introduce(wb, alternative.agent)
+    place = session.segments[alternative.segment]
+    target = target_language(place, session.source.content)
+    source = terms.source_language(place.language, target)
+    wrong = terms.flag(wb, place.span.cut(session.source.content), alternative.text, source, target)
     unit = TranslationUnit(
         id=wb.ids.new("u"),
         segment=alternative.segment,
         content=alternative.text,
-        language=target_language(session.segments[alternative.segment], session.source.content),
+        language=target,
         provenance=Provenance(
             by=alternative.agent.id,
             origin=Origin.MACHINE,
             state=State.TRANSLATED,
             created=wb.clock.now(),
             score=alternative.score,
-            flags=alternative.flags,
+            flags=(*alternative.flags, *wrong),
         ),
     )
     session.put_units([unit], "choose", undoable=True)
