@@ -214,6 +214,30 @@ def test_rules_keep_away_from_what_a_person_decided_or_put_off(team):
     assert stands(team) == ["Prices rose"]
 
 
+def test_what_a_rule_decided_is_taken_up_again_and_no_rule_decides_it_then(team):
+    mine = tag(team.mei, "Prices rose")
+    tag(team.sam, "Prices rose")
+    rules = [adjudicate.Rule.of("identical")]
+    adjudicate.adjudicate(team.lee, team.document, rules)
+    decide.reopen(team.kim, review.unit(team.kim, mine), reason="is it?")
+    assert (stands(team), states(team.lee)) == ([], ["reopened"])
+    assert adjudicate.adjudicate(team.lee, team.document, rules).made == []
+    with pytest.raises(InputError):
+        decide.reopen(team.kim, review.unit(team.kim, mine))
+    accept(team.kim, mine)
+    assert states(team.lee) == ["decided"]
+
+
+def test_putting_a_place_off_keeps_what_was_rejected_there(team):
+    first, second = tag(team.mei, "Prices rose"), tag(team.sam, "Prices")
+    unit = review.unit(team.lee, first)
+    decide.decide(team.lee, unit, "reject", pick(unit, second))
+    decide.decide(team.lee, review.unit(team.lee, first), "defer")
+    assert states(team.lee) == ["deferred"]
+    accept(team.lee, first)
+    assert (stands(team), states(team.lee)) == (["Prices rose"], ["decided"])
+
+
 def test_a_majority_keeps_rejects_or_says_nothing(team):
     for wb in (team.mei, team.sam, team.kim):
         tag(wb, "Prices rose")

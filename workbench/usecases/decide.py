@@ -42,7 +42,7 @@ def decide(
     open; all of them where none is chosen. amend: ``outcome`` in place of
     these (all, where none is chosen), and none of the others. keep_both: these,
     none of the others. add: ``outcome`` besides; the candidates stay as they
-    are. defer: later. What was decided here before is superseded. Raises
+    are. defer: later. All but the last two supersede what was decided before. Raises
     InputError for what does not fit together, Conflict for who may not review.
     """
     need(wb, "reviewer")
@@ -69,20 +69,35 @@ def decide(
         created=wb.clock.now(),
         blind=unit.blind,
         seen=unit.seen,
-        supersedes=_superseded(unit.history, {*targets, *others}) if action != "add" else (),
+        supersedes=_superseded(unit.history, {*targets, *others}) if action not in _BESIDES else (),
     )
     write(wb, unit.document, "decide", [created("decision", decision)], keep=outcome)
     return decision
 
 
 _EXCLUDES: Final[frozenset[Action]] = frozenset(("accept", "amend", "keep_both"))
+_BESIDES: Final[frozenset[Action]] = frozenset(("add", "defer"))
+"""Actions that leave standing what was decided before."""
 
 
 def reopen(wb: Workbench, unit: Unit, *, reason: str | None = None) -> Decision:
     """Take a decided place up again: what was decided is superseded, and the place returns to the queue."""
-    if not unit.held:
+    need(wb, "reviewer")
+    if not any(each.action != "defer" for each in unit.held):
         raise InputError("review.not_decided", id=unit.id)
-    return decide(wb, unit, "defer", reason=reason)
+    decision = Decision(
+        id=wb.ids.new("j"),
+        action="defer",
+        targets=unit.ids,
+        reason=reason or None,
+        by=documents.person(wb).id,
+        created=wb.clock.now(),
+        blind=unit.blind,
+        seen=unit.seen,
+        supersedes=tuple(each.id for each in _in_order(standing(unit.history))),
+    )
+    write(wb, unit.document, "reopen", [created("decision", decision)])
+    return decision
 
 
 def accept_identical(
@@ -187,9 +202,13 @@ def _superseded(history: Iterable[Decision], about: set[str]) -> tuple[str, ...]
     """Return the decisions that still stand on any of these annotations; those of rules need not be named."""
     return tuple(
         each.id
-        for each in sorted(standing(history), key=lambda each: (each.created, each.id))
+        for each in _in_order(standing(history))
         if about & {*each.targets, *each.others} and each.basis == "manual"
     )
+
+
+def _in_order(decisions: Iterable[Decision]) -> list[Decision]:
+    return sorted(decisions, key=lambda each: (each.created, each.id))
 
 
 def _accept_where(
