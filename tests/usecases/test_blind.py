@@ -11,6 +11,7 @@ from workbench.usecases.comments import comment
 from workbench.usecases.export import dossier
 from workbench.usecases.finish import finish
 from workbench.usecases.gather import Gatherer, Scope
+from workbench.usecases.log import log
 from workbench.usecases.relate import relate
 from workbench.usecases.search import search
 from workbench.usecases.session import Session
@@ -50,6 +51,7 @@ def seen(wb):
             h.annotation and session.annotations[h.annotation].by
             for h in search(wb, "fact", where="annotations")
         },
+        "log": {each.operation.actor for each in log(wb, document(wb), kind="annotation")},
         "learned": {each.by for each in learned_by_people(wb)},
         "bundle": {each.header.by for each in bundles(wb) if each.header.part == "annotations"},
     }

@@ -17,6 +17,7 @@ from workbench.messages import catalogue, language, say
 from workbench.ports import Workbench
 from workbench.usecases import documents
 from workbench.usecases.session import Session
+from workbench.usecases.visible import locked_for_me
 
 _WORDS: Final = 40
 """Code points of tagged or translated words that stand in a sentence."""
@@ -60,12 +61,17 @@ def log(
     """Yield the journal of a document, or of the project, oldest first.
 
     ``by`` is a person's id, ``kind`` a kind of record, such as ``annotation``.
+    While who asks annotates a document blind, what others did to it is left out.
     """
+    me = documents.agent_id(wb.annotator)
+    blind = {name for name in wb.store.count("assignment") if locked_for_me(wb, name)}
     names = document.id if document else None
     back = _taken_back(wb.store.journal(names))
     tell = _Teller(wb)
     for logged in wb.store.journal(names):
         entry = tell.entry(logged)
+        if entry.operation.actor != me and blind & {entry.document, *(c.home for c in logged.edit.changes)}:
+            continue
         if by in (None, entry.operation.actor) and kind in (None, entry.kind):
             yield replace(entry, undone=entry.operation.op_id in back)
 
