@@ -238,7 +238,7 @@ def _chosen(wb: Workbench, names: Sequence[str]) -> Iterator[tuple[Suggester, Ag
 
 
 def _page(session: Session, learned: Sequence[Annotation]) -> Page:
-    every = (tag for tagset in session.tagsets.values() for tag in tagset.tags)
+    every = (tag for tagset in session.tagsets.values() for tag in tagset.tags if tagset.gives(tag.id))
     return Page(
         document=session.document,
         passages=[*_source(session), *_translations(session)],
@@ -275,6 +275,7 @@ def _annotation(
 ) -> Annotation:
     """Make what the proposal says, and see to it that the project keeps the tagset."""
     tagset, tag = documents.find_tag(session.tagsets, proposal.tag)
+    documents.giveable(tagset, tag)
     documents.keep_tagset(wb, tagset)
     return Annotation(
         id=wb.ids.new("a"),
