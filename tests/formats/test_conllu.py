@@ -2,6 +2,7 @@
 
 import re
 
+import conllu
 import pytest
 from hypothesis import given
 
@@ -94,6 +95,33 @@ def test_every_character_of_a_segment_but_white_space_is_in_one_word(dossier):
     assert len(places) == len(set(places))
     assert set(places) == inside
     assert all(content[start:end] == word for (start, end), word, *_ in rows)
+
+
+@pytest.mark.parametrize("dossier", [build.dossier(), peer.dossier()], ids=["everything", "the peers'"])
+def test_the_library_of_that_name_reads_every_word_at_its_place(dossier):
+    content = dossier.source.content
+    found = conllu.parse(FORM.write([dossier]).decode())
+    assert [each.metadata["sent_id"] for each in found] == [
+        f"d0001-{segment.id}" for segment in dossier.source.segments
+    ]
+    for sentence in found:
+        for word in sentence:
+            start, end = map(int, word["misc"]["TokenRange"].split(":"))
+            assert content[start:end] == word["form"]
+        joined = "".join(
+            word["form"] + ("" if word["misc"].get("SpaceAfter") == "No" else " ") for word in sentence
+        )
+        assert joined.rstrip(" ") == sentence.metadata["text"]
+    held = {
+        mark.split(":")[2]
+        for each in found
+        for word in each
+        for mark in word["misc"].get("Marks", "").split(",")
+        if mark
+    }
+    assert held == {
+        each.id for each in dossier.annotations if any(span.text == "source" for span in each.spans)
+    }
 
 
 WORD = "1\ta\t_\t_\t_\t_\t_\t_\t_\tTokenRange=0:1\n"
