@@ -40,9 +40,9 @@ def test_a_kind_of_an_outside_format_is_shown_as_it_is_written():
 
 def test_what_nobody_can_count_is_listed():
     class Odd:
-        loses = frozenset({"odd_things", "comments"})
+        loses = frozenset({"odd_things", "comments", "unofficial_tags"})
 
-    assert uncounted(Odd()) == ["odd_things"]
+    assert uncounted(Odd()) == ["odd_things", "unofficial_tags"]
     assert uncounted(FORMATS["ptc_flc"]) == []
 
 

@@ -55,6 +55,7 @@ class ConllBio:
         }
     )
     many = True
+    joins = True
     reads = False
     writes = True
 

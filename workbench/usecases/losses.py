@@ -32,7 +32,8 @@ def ordered(counts: Mapping[str, int]) -> dict[str, int]:
 
 def uncounted(form: Format) -> list[str]:
     """Return the kinds that a format declares lost and nobody can count, such as the order of rows."""
-    return [] if hasattr(form, "lost") else sorted(kind for kind in form.loses if kind not in _COUNTS)
+    counted = _COUNTS.keys() - _OWN
+    return [] if hasattr(form, "lost") else sorted(kind for kind in form.loses if kind not in counted)
 
 
 def named(kind: str) -> str:
@@ -139,4 +140,6 @@ _COUNTS: Final[dict[str, Callable[[Dossier], int]]] = {
         character < " " and character not in "\t\n\r" for text in each.texts for character in text.content
     ),
 }
-"""How many of each kind a dossier has, the kinds in the order in which a person would miss them."""
+"""How many of each kind a dossier has (0 where only the format knows); what a person would miss comes first."""
+_OWN: Final = frozenset({"unofficial_tags"})
+"""Kinds that only a format itself can count, see ``Format.lost``."""
