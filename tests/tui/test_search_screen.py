@@ -163,6 +163,16 @@ async def test_a_hit_in_the_document_one_came_from_is_shown_there_and_no_second_
         assert isinstance(it.app.screen, Library)
 
 
+async def test_words_are_found_in_a_document_that_was_opened_at_a_hit():
+    async with desk(two()) as it:
+        await search(it, "stayed")
+        await it.press("enter", "escape", "g", "/")
+        await it.type("prices")
+        await it.press("enter")
+        (stretch,) = it.view.selected
+        assert it.screen.session.content("source")[stretch.start : stretch.end] == "prices"
+
+
 async def test_a_hit_across_two_segments_is_selected_whole():
     async with desk(two()) as it:
         await search(it, "again. critics")

@@ -58,7 +58,7 @@ class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAid
     def __init__(self, document: str, hit: Hit | None = None) -> None:
         super().__init__()
         self._document = document
-        self._hit = hit
+        self._first_hit = hit
         self._read = 0
 
     @property
@@ -127,8 +127,8 @@ class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAid
             if self.job is not job:
                 self._read = 0
         self.look()
-        if self._hit is not None:
-            self.show_hit(self._hit)
+        if self._first_hit is not None:
+            self.show_hit(self._first_hit)
         if self.begin_at is not None:
             self.show_annotation(self.begin_at)
         self.haunt()

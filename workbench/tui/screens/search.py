@@ -159,7 +159,7 @@ class Search(WorkScreen):
         now = self.results
         where = [(each, "bold reverse" if each == now.where else _MUTED) for each in (None, *WHERE)]
         self.query_one("#title", Row).show(
-            joined([(say("tui.search.title"), "bold"), (self._counted(), "$text-accent")]),
+            joined([(self._counted(), "bold $text-accent"), (say("tui.search.title"), "bold")]),
             joined([(say(f"tui.search.where.{each or 'all'}"), style) for each, style in where]),
         )
         hit = self.table.hit
