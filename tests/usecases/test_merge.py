@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import builders, fakes
-from workbench.domain.bundle import dump, file_name
+from workbench.domain.bundle import Header, dump, file_name
 from workbench.domain.review import Outcome
 from workbench.errors import Conflict, InputError, InvalidFile, NotFound
-from workbench.usecases import comments, decide, review
+from workbench.usecases import comments, decide, review, roles
+from workbench.usecases.add import add
 from workbench.usecases.bundle import bundles, plain
 from workbench.usecases.edit import edit
 from workbench.usecases.finish import finish
@@ -316,6 +317,8 @@ def test_a_relation_waits_for_annotations_that_nobody_has_brought_yet():
         (b'"line":"bundle"', b'"line":"bundel"', "line 1"),
         (b'"start":0,"end":11,"exact"', b'"start":"0","end":11,"exact"', "states[0].targets[0].start"),
         (b'"states":[{', b'"states":[{"id":"x",', "id"),
+        (b'"document":"d0001","sha256"', b'"document":null,"sha256"', "document"),
+        (b'"by":"mei","created"', b'"by":"sam","created"', "by"),
         (b'"kind":"annotation"', b'"kind":"decision"', "kind"),
         (b'{"line":"record"', b"<<<<<<< HEAD\n" + b'{"line":"record"', "line"),
     ],
@@ -354,6 +357,36 @@ def test_a_persons_translation_stays_current_when_a_machines_comes_in():
     assert done.translations == []
     [annotation] = session.annotations.values()
     assert session.unit(annotation.spans[0].text).id == "otheru0"
+
+
+def test_roles_travel_with_whoever_gave_them():
+    mei, sam = machine("mei"), machine("sam")
+    roles.grant(mei, "mei", "owner")
+    roles.grant(mei, "sam", "reviewer")
+    assert [file_name(each.header) for each in bundles(mei)] == ["project/mei.roles.jsonl"]
+    carry(mei, sam)
+    assert held(sam)["grant"] == held(mei)["grant"]
+    roles.revoke(mei, "sam", "reviewer")
+    assert carry(mei, sam)[0].removed == 1
+    assert not roles.may(sam, "reviewer")
+
+
+def test_names_that_differ_in_case_alone_are_different_files():
+    headers = [
+        Header(part="annotations", by=by, document=DOC, sha256="0" * 64) for by in ("mei", "Mei", "MEI")
+    ]
+    assert len({file_name(each).lower() for each in headers}) == 3
+
+
+def test_the_bytes_of_another_encoding_come_along():
+    mei, new = fakes.workbench(), machine("lee", document=False)
+    data = "物价又上涨了，批评者表示怀疑。".encode("gb18030")
+    document = add(mei, data, "page.txt").document
+    session = Session(mei, document)
+    session.tag("claims.fact", [session.target("source", 0, 2)])
+    carry(mei, new)
+    assert new.store.raw(document.id) == data
+    assert add(new, data, "page.txt").already
 
 
 def test_one_file_holds_everything_for_those_who_send_mail():

@@ -16,7 +16,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from workbench.domain.document import Agent, Document
 from workbench.domain.journal import KINDS, Record
 from workbench.domain.tagset import Tagset
-from workbench.domain.text import Text
+from workbench.domain.text import Text, digest
 from workbench.domain.translation import TranslationUnit
 from workbench.domain.validation import Problem, problem, shape_problems
 from workbench.domain.value import Id, Sha256, Value
@@ -134,7 +134,7 @@ def file_name(header: Header) -> str:
     """
     by = header.by
     if by != by.lower():
-        by = f"{by}-{base64.b16encode(by.encode()).decode().lower()[-6:]}"
+        by = f"{by}-{digest(by)[:8]}"
     return f"{header.document or 'project'}/{by}.{header.part}.jsonl"
 
 
@@ -161,6 +161,7 @@ def load(data: bytes, name: str) -> tuple[list[Bundle], list[Problem]]:
         wrong += [_on_line(name, number, each) for each in problems]
         if isinstance(line, Header):
             found.append(Bundle(line, name=name))
+            wrong += [_on_line(name, number, each) for each in _lacking(line)]
         elif line is not None and not found:
             wrong.append(_on_line(name, number, problem("line", "validation.bundle_header")))
         elif line is not None:
@@ -209,12 +210,29 @@ def _line(text: bytes) -> tuple[Line | None, list[Problem]]:
     return line, [problem(key[:64], "validation.bundle_repeated") for key in repeated]
 
 
+def _lacking(header: Header) -> Iterator[Problem]:
+    """Yield what is missing: a document and its hash, for all but roles."""
+    for field_name in ("document", "sha256"):
+        given = getattr(header, field_name) is not None
+        if given and header.part == "roles":
+            yield problem(field_name, "validation.unknown_field", field=field_name)
+        elif not given and header.part != "roles":
+            yield problem(field_name, "validation.missing", field=field_name)
+
+
+def author(record: Record) -> str:
+    """Return whose record it is."""
+    return record.provenance.by if isinstance(record, TranslationUnit) else str(getattr(record, "by", ""))
+
+
 def _take(bundle: Bundle, line: Line, place: str) -> Iterator[Problem]:
     if isinstance(line, RecordLine):
         if PARTS[line.kind] != bundle.header.part:
             yield problem("kind", "validation.bundle_part", kind=line.kind, part=bundle.header.part)
         states, wrong = _states(line)
         yield from wrong
+        if any(each is not None and author(each) != bundle.header.by for each in states):
+            yield problem("by", "validation.bundle_author", by=bundle.header.by)
         if not wrong:
             bundle.entries.append(Entry(line.kind, line.id, states, place))
     elif isinstance(line, DocumentLine):

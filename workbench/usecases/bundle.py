@@ -14,6 +14,7 @@ from workbench.domain.bundle import (
     Entry,
     Header,
     Part,
+    author,
     document_line,
     dump,
     file_name,
@@ -109,11 +110,6 @@ def plain(record: Record | None) -> Record | None:
     if isinstance(record, TranslationUnit) and record.ordinal:
         return record.model_copy(update={"ordinal": 0})
     return record
-
-
-def author(record: Record) -> str:
-    """Return whose record it is."""
-    return record.provenance.by if isinstance(record, TranslationUnit) else str(getattr(record, "by", ""))
 
 
 class _Shelf:
