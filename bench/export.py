@@ -22,20 +22,22 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from workbench import bootstrap
 from workbench.config import Settings
 from workbench.domain.annotation import Annotation, span_target
+from workbench.domain.document import Document
 from workbench.domain.journal import Edit, Operation, created
 from workbench.domain.language import Language
-from workbench.domain.text import SOURCE, Origin, Provenance, Segment, State
+from workbench.domain.segmentation import segment
+from workbench.domain.text import SOURCE, Origin, Provenance, Segment, State, Text, digest
 from workbench.domain.translation import TranslationUnit
 from workbench.errors import WorkbenchError
 from workbench.ports import Format, Workbench
 from workbench.usecases import documents
-from workbench.usecases.add import add
 from workbench.usecases.dataset import Plan, dataset
 from workbench.usecases.export import gather
 from workbench.usecases.gather import Scope
@@ -48,6 +50,7 @@ TAGS = ("rhetoric.doubt", "rhetoric.loaded_language", "rhetoric.slogans", "frami
 SENTENCE = "The ministers said number {n} would be met 😀, and nobody in the hall believed a word of it. "
 CHINESE = "部长们说第{n}号目标将会实现，而大厅里没有一个人相信。"
 PARAGRAPHS, SENTENCES = 8, 4
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def fill(path: Path, count: int, marks: int) -> None:
@@ -63,19 +66,37 @@ def fill(path: Path, count: int, marks: int) -> None:
             for p in range(PARAGRAPHS)
         ]
         text = "\r\n\r\n".join(lines) + "\r\n"
-        added = add(wb, text.encode(), f"report{number}.txt", title=f"Report {number}")
-        changes = [created("translation", each) for each in _units(wb, added.source.segments, number)]
-        changes += [created("annotation", each) for each in _marks(wb, added.source.content, number, marks)]
+        source, document = _document(text, number)
+        changes = [created("document", document)]
+        changes += [created("translation", each) for each in _units(wb, source.segments, number)]
+        changes += [created("annotation", each) for each in _marks(wb, text, number, marks)]
         operation = Operation(
             op_id=wb.ids.new("o"),
-            document=added.document.id,
+            document=document.id,
             actor="mei",
             at=wb.clock.now(),
-            verb="import",
+            verb="add",
             undoable=False,
         )
-        wb.store.apply(Edit(operation, tuple(changes)))
+        wb.store.add(source, text.encode(), Edit(operation, tuple(changes)))
     wb.store.close()
+
+
+def _document(text: str, number: int) -> tuple[Text, Document]:
+    """Return a text as ``add`` does, which looks for it among all others first."""
+    segments = segment(text)
+    sha = digest(text)
+    source = Text(id=SOURCE, kind="source", language=Language.EN, content=text, sha256=sha, segments=segments)
+    document = Document(
+        id=f"d{sha[:16]}",
+        ordinal=number,
+        title=f"Report {number}",
+        language=Language.EN,
+        imported=MADE,
+        encoding="utf-8",
+        source_bytes_sha256=sha,
+    )
+    return source, document
 
 
 def _as(wb: Workbench, name: str) -> Workbench:

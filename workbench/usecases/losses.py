@@ -140,6 +140,6 @@ _COUNTS: Final[dict[str, Callable[[Dossier], int]]] = {
         character < " " and character not in "\t\n\r" for text in each.texts for character in text.content
     ),
 }
-"""How many of each kind a dossier has (0 where only the format knows); what a person would miss comes first."""
+"""How many of each kind a dossier has (0 where only the format knows), what people miss most first."""
 _OWN: Final = frozenset({"unofficial_tags"})
 """Kinds that only a format itself can count, see ``Format.lost``."""
