@@ -106,10 +106,10 @@ def _as(wb: Workbench, name: str) -> Workbench:
 
 def _units(wb: Workbench, segments: Sequence[Segment], number: int) -> Iterator[TranslationUnit]:
     made = Provenance(by="mei", origin=Origin.HUMAN, state=State.FINAL, created=wb.clock.now())
-    for place, segment in enumerate(segments):
+    for place, each in enumerate(segments):
         yield TranslationUnit(
             id=f"u{number}-{place}",
-            segment=segment.id,
+            segment=each.id,
             content=CHINESE.format(n=place),
             language=Language.ZH_HANS,
             provenance=made,
