@@ -77,6 +77,7 @@ def test_keys_typed_before_the_project_is_open_work_when_it_is():
         assert isinstance(app.screen, Library)
         slow.let.set()
         await until(lambda: isinstance(app.screen, Annotate) and app.screen.ready)
+        await desk.settle()
 
     opened(scenario)
 
@@ -85,6 +86,7 @@ def test_the_document_asked_for_is_opened_when_the_project_is():
     async def scenario(slow, app, desk):
         slow.let.set()
         await until(lambda: isinstance(app.screen, Annotate) and app.screen.ready)
+        await desk.settle()
 
     opened(scenario, "d0001")
 
@@ -105,6 +107,7 @@ def test_a_key_that_leaves_waits_for_those_typed_before_it():
         assert not app._exit
         slow.let.set()
         await until(lambda: app.ready and app.screen.query_one("#filter").value == "q")
+        await desk.settle()
 
     opened(scenario)
 

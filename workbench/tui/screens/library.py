@@ -58,8 +58,9 @@ class Library(Updates):
             self.call_after_refresh(self.call_after_refresh, self.bench.open_project)
 
     def opened(self) -> None:
-        """Read the project, which is open now."""
-        self.action_reload()
+        """Read the project, which is open now, unless somebody is leaving already."""
+        if self.query("#title"):
+            self.action_reload()
 
     def on_screen_resume(self) -> None:
         """Read the project again: what was done in a document changes its figures."""
