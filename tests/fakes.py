@@ -26,6 +26,7 @@ from workbench.domain.language import Language
 from workbench.domain.tagset import Tagset
 from workbench.domain.terms import Term
 from workbench.domain.text import Role, Text
+from workbench.domain.translation import TranslationUnit
 from workbench.domain.validation import Problem
 from workbench.errors import Conflict, Missing, NotFound, Refused, StoreError
 from workbench.ports import (
@@ -154,6 +155,13 @@ class FakeStore:
             )
             for document, text in self._texts.items()
         }
+
+    def reviewed(self) -> Mapping[str, tuple[TranslationUnit, ...]]:
+        found: dict[str, list[TranslationUnit]] = {}
+        for unit in self.records("translation"):
+            if isinstance(unit, TranslationUnit) and unit.provenance.state in ("reviewed", "final"):
+                found.setdefault(self._homes[unit.id] or "", []).append(unit)
+        return {name: tuple(units) for name, units in found.items()}
 
     def position(self) -> int:
         return len(self.log)

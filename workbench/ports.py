@@ -17,6 +17,7 @@ from workbench.domain.span import Span
 from workbench.domain.tagset import Tagset
 from workbench.domain.terms import Term
 from workbench.domain.text import Flag, Role, Text
+from workbench.domain.translation import TranslationUnit
 from workbench.domain.validation import Problem
 from workbench.errors import Refused
 
@@ -99,6 +100,10 @@ class Store(Protocol):
         The empty string names what concerns several documents, or none.
         ``after`` leaves out the entries up to that one.
         """
+        ...
+
+    def reviewed(self) -> Mapping[str, tuple[TranslationUnit, ...]]:
+        """Return the living translations that are reviewed or final, by document; no others are read."""
         ...
 
     def position(self) -> int:

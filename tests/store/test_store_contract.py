@@ -17,7 +17,7 @@ from workbench.domain.journal import (
     removed,
     replaced,
 )
-from workbench.domain.text import digest
+from workbench.domain.text import State, digest
 from workbench.errors import Conflict, InputError, NotFound, StoreError
 from workbench.ports import Size
 
@@ -365,6 +365,23 @@ class TestJournal:
         before = whole(store)
         assert store.apply(once) == first
         assert whole(store) == before
+
+    def test_reviewed_translations_are_read_alone_by_document(self, store):
+        make.add(store)
+        drafts = [make.unit(f"u{at}") for at in range(3)]
+        states = (State.REVIEWED, State.TRANSLATED, State.FINAL)
+        units = [
+            unit.model_copy(
+                update={
+                    "content": '"state":"reviewed"',
+                    "provenance": unit.provenance.model_copy(update={"state": state}),
+                }
+            )
+            for unit, state in zip(drafts, states, strict=True)
+        ]
+        for unit in units:
+            make.put(store, "translation", unit)
+        assert store.reviewed() == {"d1": (units[0], units[2])}
 
     def test_the_journal_can_be_followed_from_any_position(self, store):
         assert store.position() == 0

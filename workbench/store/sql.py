@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, func, insert, select, text
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, text
 
 from workbench.domain.document import Document
 from workbench.domain.journal import SHARED, Edit, Logged, Operation, Record
 from workbench.domain.text import Text
+from workbench.domain.translation import TranslationUnit
 from workbench.domain.validation import Problem
 from workbench.domain.value import lean
 from workbench.errors import InputError, NotFound, StoreError
@@ -32,6 +33,10 @@ _OF_DOCUMENT = _IN_ORDER.where(record.c.document == bindparam("document"))
 _BY_DOCUMENT = _OF_KIND.add_columns(record.c.document).order_by(
     record.c.document, record.c.ordinal, record.c.position
 )
+_REVIEWED = _BY_DOCUMENT.where(
+    or_(record.c.body.contains('"state":"reviewed"'), record.c.body.contains('"state":"final"'))
+)
+"""What is quoted within a text is escaped there, so that only the field itself has these characters."""
 _COUNTS = (
     select(record.c.document, record.c.maker, func.count())
     .where(record.c.kind == bindparam("kind"), record.c.deleted == 0)
@@ -161,6 +166,23 @@ class SqlStore:
             translated = {row[0]: row[1] for row in connection.execute(_TRANSLATED)}
             figures = {row[0]: (row[1], row[2], row[3]) for row in connection.execute(_FIGURES)}
         return {name: Size(*figures.get(name, (0, 0, 0)), translated.get(name, 0)) for name in living}
+
+    def reviewed(self) -> Mapping[str, tuple[TranslationUnit, ...]]:
+        """Return the living translations that are reviewed or final, by document, in order."""
+        with self._database.reading() as connection:
+            living = connection.execute(_LIVING).scalars().all()
+            bodies: dict[str, list[str]] = {}
+            for body, home in connection.execute(_REVIEWED, {"kind": "translation"}):
+                bodies.setdefault(home, []).append(body)
+        found = {
+            name: rows.load("translation", bodies[name], self._database.place)
+            for name in living
+            if name in bodies
+        }
+        return {
+            name: tuple(unit for unit in units if isinstance(unit, TranslationUnit))
+            for name, units in found.items()
+        }
 
     def position(self) -> int:
         """Return the number of the journal's last entry, 0 when there is none."""

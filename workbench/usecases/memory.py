@@ -162,7 +162,7 @@ def _match(kept: Kept, text: str, score: float, source: Language, target: Langua
 
 def _in_files(wb: Workbench, text: str, source: Language, target: Language, least: int) -> list[Match]:
     pairs = wb.memory.pairs(source, target)
-    keys = {at: folded(wb, pair.source, pair.language) for at, pair in enumerate(pairs)}
+    keys = _of(wb).keys(wb, pairs)
     return [
         Match(pairs[at].source, pairs[at].target, percent(text, pairs[at].source, score), pairs[at].file)
         for at, score in alike(folded(wb, text, source), keys, least)

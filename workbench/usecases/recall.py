@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -12,10 +12,12 @@ from workbench.domain.language import Language
 from workbench.domain.text import Origin, Segment, State
 from workbench.domain.translation import TranslationUnit
 from workbench.errors import WorkbenchError
-from workbench.ports import Workbench
+from workbench.ports import Pair, Workbench
 
 _WHITE: Final = re.compile(r"\s+")
 _TAUGHT: Final = frozenset({Origin.HUMAN, Origin.POST_EDITED, Origin.MACHINE, Origin.MEMORY})
+_SIDES: Final = 4
+"""How many lists of pairs are kept ready: two languages, and Chinese in two scripts."""
 Name = TypeVar("Name", bound=Hashable)
 
 
@@ -38,13 +40,14 @@ def teaches(unit: TranslationUnit) -> bool:
 class Recall:
     """The reviewed translations of one project, by the side that is asked for: English or Chinese.
 
-    Read once, document after document, and then followed in the journal, so
+    Read once, and then followed in the journal, so
     that what others do, and what is undone, counts at the next question.
     """
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._seq = -1
+        self._folded: dict[int, tuple[Sequence[Pair], Mapping[int, str]]] = {}
         self._kept: dict[str, Kept] = {}
         self._current: dict[tuple[str, str], Kept] | None = None
         self._names: dict[str, Kept] = {}
@@ -57,8 +60,9 @@ class Recall:
             now = wb.store.position()
             if now != self._seq:
                 if self._seq < 0:
-                    for document in wb.store.documents():
-                        self._read(wb, document)
+                    known = {document.id: document for document in wb.store.documents()}
+                    for name, units in wb.store.reviewed().items():
+                        self._put_all(wb, known[name], units)
                 else:
                     for logged in wb.store.journal(after=self._seq):
                         for change in logged.edit.changes:
@@ -85,6 +89,17 @@ class Recall:
             kept = self._names
         return [(kept[name], score) for name, score in alike(folded(wb, text, language), keys, least)]
 
+    def keys(self, wb: Workbench, pairs: Sequence[Pair]) -> Mapping[int, str]:
+        """Return the sources of pairs as they are compared, by place; the same pairs are folded once."""
+        with self._lock:
+            held = self._folded.get(id(pairs))
+            if held is None or held[0] is not pairs:
+                keys = {at: folded(wb, pair.source, pair.language) for at, pair in enumerate(pairs)}
+                if len(self._folded) >= _SIDES:
+                    self._folded.clear()
+                held = self._folded[id(pairs)] = (pairs, keys)
+            return held[1]
+
     def _arrange(self, wb: Workbench) -> None:
         ordered = sorted(self._kept.values(), key=lambda kept: kept.unit.provenance.created)
         self._current = {(kept.document.id, kept.unit.segment): kept for kept in ordered}
@@ -98,7 +113,10 @@ class Recall:
 
     def _read(self, wb: Workbench, document: Document) -> None:
         found = wb.store.records("translation", document.id)
-        units = [unit for unit in found if isinstance(unit, TranslationUnit) and teaches(unit)]
+        self._put_all(wb, document, [unit for unit in found if isinstance(unit, TranslationUnit)])
+
+    def _put_all(self, wb: Workbench, document: Document, found: Iterable[TranslationUnit]) -> None:
+        units = [unit for unit in found if teaches(unit)]
         if units:
             source = wb.store.source(document.id)
             segments = {segment.id: segment for segment in source.segments}
