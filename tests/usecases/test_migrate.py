@@ -37,7 +37,7 @@ SECOND = version(
 
 
 def project(*groups):
-    """A project of the first version, one document for each group of (tag, person); the program has the second."""
+    """A project of the first version, a document for each group of (tag, person); the second is installed."""
     wb = fakes.workbench(tagsets={"claims": SECOND})
     for number, group in enumerate(groups, 1):
         made = [
@@ -85,9 +85,10 @@ def test_an_update_moves_every_tag_that_has_an_heir_and_nothing_else_and_undo_br
     assert len(wb.store.log) <= length + 2
     for key, records in state(wb).items():
         if key[0] == "annotation":
-            assert [each.model_copy(update={"tag": old.tag}) for each, old in zip(records, before[key])] == [
-                *before[key]
-            ]
+            assert [
+                each.model_copy(update={"tag": old.tag})
+                for each, old in zip(records, before[key], strict=True)
+            ] == [*before[key]]
             assert [each.tag for each in records] == [HEIRS.get(old.tag, old.tag) for old in before[key]]
     assert not plan(wb).changes
     assert take_back(wb) == done.annotations

@@ -18,7 +18,7 @@ Kind = Literal["renamed", "merged", "retired"]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What becomes of one tag, which ``count`` annotations by ``people`` have; without an heir they keep it."""
+    """What becomes of a tag that ``count`` annotations by ``people`` have; without an heir they keep it."""
 
     tagset: str
     tag: str
@@ -30,7 +30,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an update would do; ``versions`` maps a tagset to the versions in the project and of the program."""
+    """What an update would do; ``versions`` maps a tagset to its versions in the project and now."""
 
     moves: tuple[Move, ...]
     changes: tuple[Change, ...]
