@@ -118,7 +118,7 @@ def test_our_own_memory_finds_the_sentences_again(tmp_path):
 
 
 def test_reading_says_where_memories_go():
-    with pytest.raises(InvalidFile, match="folder of translation memories"):
+    with pytest.raises(InvalidFile, match="workbench memory import"):
         TMX.read(DATA, "some.tmx")
 
 
