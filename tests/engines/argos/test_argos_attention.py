@@ -1,3 +1,5 @@
+import tempfile
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 from tests.tiny_model import build
 from workbench.domain.language import Language
 from workbench.engines.argos import Argos, Options, Shelf
-from workbench.engines.argos.heads import Head, candidates, files
+from workbench.engines.argos.heads import Head, candidates, reading_at
 from workbench.engines.argos.looking import located
 from workbench.ports import Attentive
 
@@ -104,21 +106,26 @@ def test_the_places_to_read_attention_are_the_upper_half_of_the_layers_the_model
     assert candidates(models) == []
 
 
-def test_a_model_that_need_not_change_is_not_copied(blurred):
+def test_a_model_that_need_not_change_is_not_copied_and_another_is_gone_afterwards(blurred):
     folder = blurred.folder / "model"
-    assert files(folder, Head(1, 1)) is None
-    assert files(folder, Head(-1, 1)) is None
-    changed = files(folder, Head(0, 1))
     before = (folder / "model.bin").read_bytes()
-    assert sum(a != b for a, b in zip(before, changed["model.bin"], strict=True)) <= 2
-    assert set(changed) == {path.name for path in folder.iterdir()}
+    for same in (None, Head(1, 1), Head(-1, 1)):
+        with reading_at(folder, same) as place:
+            assert place == folder
+    with reading_at(folder, Head(0, 1)) as place:
+        after = (place / "model.bin").read_bytes()
+        assert sum(a != b for a, b in zip(before, after, strict=True)) <= 2
+        assert {path.name for path in place.iterdir()} == {path.name for path in folder.iterdir()}
+    assert not place.exists()
+    assert (folder / "model.bin").read_bytes() == before
 
 
 @pytest.mark.parametrize("data", [b"", b"\6\0\0\0", b"\xff" * 4000])
 def test_a_file_of_another_layout_has_no_places(tmp_path, data):
     (tmp_path / "model.bin").write_bytes(data)
     assert candidates(tmp_path) == []
-    assert files(tmp_path, Head(0, 1)) is None
+    with reading_at(tmp_path, Head(0, 1)) as place:
+        assert place == tmp_path
 
 
 def test_attention_is_read_where_it_was_settled_from_then_on(tmp_path, blurred):
@@ -145,3 +152,11 @@ def test_what_was_settled_and_cannot_be_read_is_not_settled(tmp_path, blurred):
     for text in ("", "[]", "{}", '{"head": "x", "trust": 1}', '{"head": "0/1", "trust": "much"}'):
         mark.write_text(text)
         assert argos.trust(EN, ZH) is None
+
+
+def test_without_room_for_a_copy_attention_is_read_where_the_model_says(tmp_path, blurred, monkeypatch):
+    argos = Argos(tmp_path / "models")
+    argos.settle(EN, ZH, "0/1", 0.9)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "full"))
+    (draft,) = argos.translate(["The president, he said."], EN, ZH)
+    assert draft.text == "总统，他说。"

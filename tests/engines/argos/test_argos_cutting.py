@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,3 +83,12 @@ def test_few_jobs_are_shared_out_between_the_workers():
 def test_jobs_of_like_length_go_together_longest_first():
     found = list(batches([job("a", 10), job("b", 100), job("c", 90), job("d", 12)], 220, 1))
     assert [[each.text for each in batch] for batch in found] == [["b", "c"], ["d", "a"]]
+
+
+@pytest.mark.parametrize(
+    "text", [" " * 300_000 + "a", "a" + " " * 300_000 + "b", "a \t" * 100_000, " \n" * 150_000]
+)
+def test_cutting_takes_one_pass_over_any_amount_of_white_space(text):
+    began = time.process_time()
+    assert "".join(part.text for part in cut(text)) == text
+    assert time.process_time() - began < 2

@@ -5,7 +5,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -205,10 +205,10 @@ class Argos:
             if not passes(model.folder, model.source):
                 raise _broken(model)
             self._shelf.remember_tested(model)
-        try:
-            return Loaded(model.folder, options, head)
-        except (RuntimeError, ValueError, OSError) as error:
-            raise _broken(model) from error
+        with _told(model, (RuntimeError, ValueError, OSError)):
+            with suppress(OSError):  # no room for the copy that is read at another head
+                return Loaded(model.folder, options, head)
+            return Loaded(model.folder, options)
 
     def _settled(self, model: Model) -> tuple[Head | None, float | None]:
         """Return where attention is read, and how far it is trusted; what cannot be read is not settled."""
@@ -224,11 +224,11 @@ def _never() -> bool:
 
 
 @contextmanager
-def _told(model: Model) -> Iterator[None]:
-    """Say of the only error that CTranslate2 raises while it translates that the package is broken."""
+def _told(model: Model, errors: tuple[type[Exception], ...] = (RuntimeError,)) -> Iterator[None]:
+    """Say of these errors, or of the only one that translating raises, that the package is broken."""
     try:
         yield
-    except RuntimeError as error:
+    except errors as error:
         raise _broken(model) from error
 
 

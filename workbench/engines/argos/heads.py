@@ -2,14 +2,17 @@
 
 CTranslate2 reads this from two numbers in the model's own file. Models come
 with the first head of the last layer, which says little in most of them. To
-try another place, the file is loaded with these two numbers changed; on disk
-it stays as it is. The layout is that of CTranslate2's ``model_spec.py``: a
+try another place, a copy with these two numbers changed is loaded; the model
+itself stays as it is. The layout is that of CTranslate2's ``model_spec.py``: a
 header, then for each variable its name, shape, type, size and data.
 """
 
 import os
+import shutil
 import struct
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -68,17 +71,28 @@ def candidates(folder: Path) -> list[Head]:
     return list(dict.fromkeys([own, *others]))
 
 
-def files(folder: Path, head: Head) -> dict[str, bytes] | None:
-    """Return the model's files with attention read at ``head``, or None where they need no change."""
-    found = _found(folder / "model.bin")
-    if found is None or found.own in (head, Head(head.layer - found.layers, head.heads)):
-        return None
-    others = (path for path in folder.iterdir() if path.is_file() and path.name != "model.bin")
-    contents = {path.name: path.read_bytes() for path in others}
-    weights = bytearray((folder / "model.bin").read_bytes())
-    for place, number in zip(found.places, (head.layer, head.heads), strict=True):
-        _SHORT.pack_into(weights, place, number)
-    return {**contents, "model.bin": bytes(weights)}
+@contextmanager
+def reading_at(folder: Path, head: Head | None) -> Iterator[Path]:
+    """Give a folder to load the model from so that attention is read at ``head``.
+
+    It is the model's own where nothing need change, else a copy that is gone
+    afterwards. The model could be loaded from memory, too, but CTranslate2
+    keeps what it is given: 80 MB more for as long as it is loaded. Raises
+    OSError where there is no room.
+    """
+    found = _found(folder / "model.bin") if head else None
+    if head is None or found is None or found.own in (head, Head(head.layer - found.layers, head.heads)):
+        yield folder
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        for path in folder.iterdir():
+            if path.is_file():
+                shutil.copyfile(path, Path(scratch) / path.name)
+        with (Path(scratch) / "model.bin").open("r+b") as file:
+            for place, number in zip(found.places, (head.layer, head.heads), strict=True):
+                file.seek(place)
+                file.write(_SHORT.pack(number))
+        yield Path(scratch)
 
 
 def _found(path: Path) -> _Found | None:

@@ -139,14 +139,14 @@ class Loaded:
         self._package: Any = package.Package(folder)
         self._tokenizer: Any = self._package.tokenizer
         self._prefix = [self._package.target_prefix] if self._package.target_prefix else []
-        self._translator: Any = ctranslate2.Translator(
-            str(folder / "model"),
-            device="cpu",
-            compute_type=options.compute_type,
-            inter_threads=options.inter_threads,
-            intra_threads=options.intra_threads,
-            files=heads.files(folder / "model", head) if head else None,
-        )
+        with heads.reading_at(folder / "model", head) as place:
+            self._translator: Any = ctranslate2.Translator(
+                str(place),
+                device="cpu",
+                compute_type=options.compute_type,
+                inter_threads=options.inter_threads,
+                intra_threads=options.intra_threads,
+            )
 
     def encode(self, text: str) -> list[str]:
         """Return the pieces of a text, as the package's own tokenizer cuts them."""

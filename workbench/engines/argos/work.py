@@ -17,6 +17,10 @@ _STRETCH: Final = 8
 """Batches that are sorted by length together: a cancelled run is done from the front, all but for these."""
 
 
+_AT_ONCE: Final = 10_000
+"""Characters that are encoded in one call, which cannot be stopped."""
+
+
 class _Stopped(Exception):
     """Somebody cancelled while a text was cut up."""
 
@@ -86,9 +90,12 @@ class Work:
         """Cut a text to what the model can take. Raises _Stopped: of a megabyte it takes seconds."""
 
         def size(part: str) -> int:
-            if self.stop():
-                raise _Stopped
-            return len(self.loaded.encode(part))
+            total = 0
+            for start in range(0, len(part), _AT_ONCE):
+                if self.stop():
+                    raise _Stopped
+                total += len(self.loaded.encode(part[start : start + _AT_ONCE]))
+            return total
 
         return shorten(text, size, self.options.longest)
 
