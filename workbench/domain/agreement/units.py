@@ -85,9 +85,7 @@ def units(marks: Iterable[Mark], annotators: Iterable[str]) -> list[Unit]:
 
 def worst(every: Iterable[Unit], most: int = 10) -> list[Unit]:
     """Return the units to look at first: most in disagreement, then the worst kind, then text order."""
-    return sorted(
-        every, key=lambda unit: (-unit.disagreement, -unit.severity, unit.start, unit.end)
-    )[:most]
+    return sorted(every, key=lambda unit: (-unit.disagreement, -unit.severity, unit.start, unit.end))[:most]
 
 
 def confusion(pairings: Iterable[Pairing]) -> tuple[tuple[str, ...], list[list[int]]]:
