@@ -26,7 +26,7 @@ from workbench.domain.journal import KINDS, Change, Edit, Operation, Record
 from workbench.domain.language import Language
 from workbench.domain.proposal import Proposal
 from workbench.domain.relation import Relation
-from workbench.domain.review import Finding, Review
+from workbench.domain.review import Assignment, Comment, Decision, Finding, Grant, Outcome, Review
 from workbench.domain.tagset import (
     AttributeRule,
     Choice,
@@ -155,9 +155,7 @@ def tuples(strategy: st.SearchStrategy, most: int = 2, least: int = 0) -> st.Sea
     return st.lists(strategy, min_size=least, max_size=most).map(tuple)
 
 
-def maps(
-    values: st.SearchStrategy[str], keys: st.SearchStrategy[str] | None = None
-) -> st.SearchStrategy[dict]:
+def maps(values: st.SearchStrategy, keys: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[dict]:
     return st.dictionaries(words() if keys is None else keys, values, max_size=2)
 
 
@@ -298,6 +296,74 @@ def findings() -> st.SearchStrategy[Finding]:
         by=ids(),
         layer=ids(),
         state=st.sampled_from(["complete", "nothing_found"]),
+        created=moments(),
+    )
+
+
+@cache
+def outcomes() -> st.SearchStrategy[Outcome]:
+    return st.builds(
+        Outcome, tag=ids(), targets=tuples(targets(), least=1), attributes=maps(texts(max_size=20), ids())
+    )
+
+
+@cache
+def decisions() -> st.SearchStrategy[Decision]:
+    return st.builds(
+        Decision,
+        id=ids(),
+        action=st.sampled_from(["accept", "reject", "amend", "add", "keep_both", "defer"]),
+        targets=tuples(ids()),
+        others=tuples(ids()),
+        result=tuples(outcomes()),
+        reason=optional(texts()),
+        by=ids(),
+        created=moments(),
+        basis=st.sampled_from(["manual", "rule"]),
+        rule=optional(ids()),
+        parameters=maps(numbers(), ids()),
+        blind=st.booleans(),
+        seen=hashes,
+        supersedes=tuples(ids()),
+    )
+
+
+@cache
+def comments() -> st.SearchStrategy[Comment]:
+    return st.builds(
+        Comment,
+        id=ids(),
+        kind=st.sampled_from(["annotation", "decision", "segment", "document"]),
+        target=ids(),
+        parent=optional(ids()),
+        by=ids(),
+        created=moments(),
+        text=texts(),
+        resolves=st.booleans(),
+    )
+
+
+@cache
+def assignments() -> st.SearchStrategy[Assignment]:
+    return st.builds(
+        Assignment,
+        id=ids(),
+        people=tuples(ids(), least=1),
+        layers=tuples(ids()),
+        blind=st.booleans(),
+        by=ids(),
+        created=moments(),
+    )
+
+
+@cache
+def grants() -> st.SearchStrategy[Grant]:
+    return st.builds(
+        Grant,
+        id=ids(),
+        person=ids(),
+        role=st.sampled_from(["annotator", "reviewer", "owner"]),
+        by=ids(),
         created=moments(),
     )
 
@@ -642,6 +708,10 @@ def records() -> st.SearchStrategy[tuple[str, Record]]:
         "finding": findings(),
         "review": reviews(),
         "proposal": proposals(),
+        "decision": decisions(),
+        "comment": comments(),
+        "assignment": assignments(),
+        "grant": grants(),
     }
     assert set(made) == set(KINDS), "a new kind of record needs a strategy"
     assert set(KINDS.values()) == set(get_args(Record))

@@ -22,8 +22,8 @@ from workbench.tui.screens.attributes import Attributes
 from workbench.tui.screens.decide import Decide
 from workbench.tui.screens.find import Find
 from workbench.tui.screens.finish import Finish
-from workbench.tui.screens.hits import Hits
 from workbench.tui.screens.flags import Flags
+from workbench.tui.screens.hits import Hits
 from workbench.tui.screens.move import Move
 from workbench.tui.screens.others import Others
 from workbench.tui.screens.pieces import Pieces
@@ -48,7 +48,9 @@ _LONG = 2000
 _PEEK = 100
 
 
-class Annotate(Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAids, Others, Decide, Hits, Flags, Primary):
+class Annotate(
+    Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAids, Others, Decide, Hits, Flags, Primary
+):
     """One document, open for one person."""
 
     WHERE = "annotate"

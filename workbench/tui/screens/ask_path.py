@@ -16,7 +16,10 @@ from workbench.tui.actions import bindings
 
 
 class AskPath(ModalScreen[Path | None]):
-    """One line for a path; None when it is left. ``about`` says what for: the texts of ``tui.path`` begin so."""
+    """One line for a path; None when it is left.
+
+    ``about`` says what for: the texts of ``tui.path`` begin so.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("path")]
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from workbench.domain.language import Language
 from workbench.domain.text import Origin
 from workbench.messages import say
 from workbench.tui.jobs import Job
