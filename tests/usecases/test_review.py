@@ -321,3 +321,15 @@ def test_what_does_not_fit_together_is_refused(team):
     with pytest.raises(NotFound):
         adjudicate.Rule.of("coin")
     assert team.store.records("decision") == ()
+
+
+def test_a_dry_run_says_what_would_be_decided_and_writes_nothing(team):
+    for wb in (team.mei, team.sam):
+        tag(wb, "Prices")
+    tag(team.mei, "doubt", "claims.doubt")
+    rule = [adjudicate.Rule.of("identical")]
+    assert len(decide.accept_identical(team.lee, team.document, dry=True)) == 1
+    assert len(decide.accept_author(team.lee, team.document, "mei", dry=True)) == 2
+    assert len(adjudicate.adjudicate(team.lee, team.document, rule, dry=True).made) == 1
+    assert team.store.records("decision", DOC) == ()
+    assert len(adjudicate.adjudicate(team.lee, team.document, rule).made) == 1

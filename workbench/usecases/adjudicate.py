@@ -91,12 +91,13 @@ class Layer:
         }
 
 
-def adjudicate(wb: Workbench, document: Document, rules: Sequence[Rule]) -> Merged:
+def adjudicate(wb: Workbench, document: Document, rules: Sequence[Rule], *, dry: bool = False) -> Merged:
     """Let rules decide what no person has decided, in one undoable edit; the first rule that fits counts.
 
     What an earlier run decided and would decide again is kept as it is, so a
     second run changes nothing; what does not fit any more is taken back. What
-    people decided is never touched. Raises Conflict for who may not review.
+    people decided is never touched. A ``dry`` run writes nothing, and says what
+    would be done. Raises Conflict for who may not review.
     """
     need(wb, "reviewer")
     places = Places(wb, document)
@@ -125,7 +126,7 @@ def adjudicate(wb: Workbench, document: Document, rules: Sequence[Rule]) -> Merg
     result.withdrawn = len(mine)
     changes: list[Change] = [removed("decision", each) for each in mine.values()]
     changes += [created("decision", each) for each in result.made]
-    if changes:
+    if changes and not dry:
         write(wb, document, "adjudicate", changes)
     return result
 

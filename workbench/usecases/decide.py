@@ -101,11 +101,12 @@ def reopen(wb: Workbench, unit: Unit, *, reason: str | None = None) -> Decision:
 
 
 def accept_identical(
-    wb: Workbench, document: Document, *, least: int = 2, layer: str | None = None
+    wb: Workbench, document: Document, *, least: int = 2, layer: str | None = None, dry: bool = False
 ) -> list[Decision]:
     """Accept every open place that all who saw it read alike, ``least`` people or more; one undo for all.
 
     These are the reviewer's own decisions, as if each had been accepted by hand.
+    A ``dry`` run writes nothing, and returns what it would decide.
     """
 
     def alike(places: Places, place: Place) -> Sequence[int]:
@@ -113,15 +114,16 @@ def accept_identical(
         enough = len(readings) == 1 and len(readings[0].votes) >= least
         return [0] if enough and set(readings[0].votes) == set(places.saw(place)) else []
 
-    return _accept_where(wb, document, alike, layer)
+    return _accept_where(wb, document, alike, layer, dry=dry)
 
 
 def accept_author(
-    wb: Workbench, document: Document, author: str, *, layer: str | None = None
+    wb: Workbench, document: Document, author: str, *, layer: str | None = None, dry: bool = False
 ) -> list[Decision]:
     """Take everything of one author in a document, wherever nothing is decided yet, in one undoable step.
 
-    Raises NotFound for somebody who tagged nothing there.
+    A ``dry`` run writes nothing, and returns what it would decide. Raises
+    NotFound for somebody who tagged nothing there.
     """
     who = documents.agent_id(author)
 
@@ -129,7 +131,7 @@ def accept_author(
         del places
         return [number for number, each in enumerate(place.readings) if who in each.votes]
 
-    decided = _accept_where(wb, document, theirs, layer)
+    decided = _accept_where(wb, document, theirs, layer, dry=dry)
     if not decided and all(each.by != who for each in Places(wb, document).annotations.values()):
         raise NotFound("review.author", name=author)
     return decided
@@ -216,6 +218,8 @@ def _accept_where(
     document: Document,
     choose: Callable[[Places, Place], Sequence[int]],
     layer: str | None,
+    *,
+    dry: bool,
 ) -> list[Decision]:
     need(wb, "reviewer")
     places = Places(wb, document)
@@ -242,6 +246,6 @@ def _accept_where(
                 seen=fingerprint(place.annotations),
             )
         )
-    if made:
+    if made and not dry:
         write(wb, document, "decide_all", [created("decision", each) for each in made])
     return made
