@@ -1,10 +1,11 @@
+import dataclasses
 import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbench.errors import InputError
+from workbench.errors import InputError, Missing
 from workbench.usecases.add import add
 from workbench.usecases.edit import edit
 from workbench.usecases.export import dossier
@@ -55,6 +56,25 @@ def test_chinese_stands_on_both_sides(wb, session):
     assert matches(wb, "评论", where="source") == [("source", "评论"), ("source", "评论")]
     [hit] = search(wb, "免谈")
     assert (hit.text, hit.unit) == ("translation", unit.id)
+
+
+@pytest.mark.parametrize("pattern", ["发表评论", "發表評論"])
+def test_either_chinese_script_finds_the_other_at_its_place(wb, pattern):
+    for name, text in (("s.txt", "今天的新闻。发表评论吧。\n"), ("t.txt", "今日的新聞。😀發表評論吧。\n")):
+        add(wb, text.encode(), name)
+    hits = list(search(wb, pattern, where="source"))
+    assert [(hit.match, hit.start) for hit in hits] == [("发表评论", 6), ("發表評論", 7)]
+
+
+def test_without_a_dictionary_a_script_finds_itself(make_wb):
+    wb = dataclasses.replace(make_wb(), simplify=_missing)
+    add(wb, "今日的新聞。\n".encode(), "t.txt")
+    assert [hit.match for hit in search(wb, "新聞")] == ["新聞"]
+    assert list(search(wb, "新闻")) == []
+
+
+def _missing(text):
+    raise Missing("gloss.no_dictionary", path="nowhere")
 
 
 def test_only_current_translations_are_searched(wb, session):

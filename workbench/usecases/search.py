@@ -1,7 +1,7 @@
 """Words in their surroundings, across the project: sources, translations, and what people said about them."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final, Literal
@@ -13,12 +13,15 @@ from workbench.domain.pattern import Pattern
 from workbench.domain.tagset import Tag
 from workbench.domain.text import SOURCE, TRANSLATION, Text
 from workbench.domain.translation import TranslationUnit
+from workbench.errors import WorkbenchError
 from workbench.ports import Cancelled, Workbench
 from workbench.usecases import documents
 from workbench.usecases.visible import locked_for_me
 
 CONTEXT: Final = 40
 """How many code points a hit shows on each side."""
+_CHINESE: Final = "\u2e80"
+"""Before this code point there are no Chinese characters."""
 Where = Literal["source", "translation", "annotations"]
 WHERE: Final[tuple[Where, ...]] = ("source", "translation", "annotations")
 Field = Literal["text", "words", "tag", "note"]
@@ -62,11 +65,28 @@ def search(
 ) -> Iterator[Hit]:
     """Look for a pattern in all documents, or in one kind of text of theirs; see ``domain.pattern``.
 
+    Simplified characters find traditional ones and the other way round, where
+    the dictionary is there.
     ``cancelled`` is asked before each document. Raises InputError for a
     pattern without anything to look for, at once and not when the first hit is asked for.
     """
-    look = _Look(Pattern.of(pattern), context)
+    fold = _folding(wb, pattern)
+    look = _Look(Pattern.of(fold(pattern)), context, fold)
     return _hits(wb, look, WHERE if where is None else (where,), cancelled or _never)
+
+
+def _folding(wb: Workbench, pattern: str) -> Callable[[str], str]:
+    """Return what makes both Chinese scripts equal; a pattern without Chinese needs none of it."""
+    if max(pattern, default="") < _CHINESE:
+        return str
+
+    def fold(text: str) -> str:
+        try:
+            return wb.simplify(text)
+        except WorkbenchError:
+            return text
+
+    return fold
 
 
 def _never() -> bool:
@@ -148,10 +168,15 @@ class _Look:
 
     pattern: Pattern
     context: int
+    fold: Callable[[str], str]
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where the pattern stands; folding keeps every character at its place."""
+        return self.pattern.places(self.fold(text))
 
     def through(self, layer: _Layer) -> Iterator[Hit]:
         """Yield the hits in a layer."""
-        for start, end in self.pattern.places(layer.content):
+        for start, end in self.places(layer.content):
             at = max(bisect_right(layer.starts, start) - 1, 0)
             yield Hit(
                 layer.document,
@@ -197,16 +222,16 @@ class _Said:
             yield from self._in_words(look, annotation, target)
         tag = self.tags.get(annotation.tag)
         names = (tag.name.en, tag.name.zh, tag.id) if tag else (annotation.tag,)
-        found = ((name, place) for name in names for place in look.pattern.places(name))
+        found = ((name, place) for name in names for place in look.places(name))
         first = next(found, None)
         if first is not None:
             yield self._beside(look, annotation, "tag", *first)
-        for place in look.pattern.places(annotation.comment or ""):
+        for place in look.places(annotation.comment or ""):
             yield self._beside(look, annotation, "note", annotation.comment or "", place)
 
     def _in_words(self, look: _Look, annotation: Annotation, target: SpanTarget) -> Iterator[Hit]:
         spot = self._spot(target)
-        for start, end in look.pattern.places(target.exact):
+        for start, end in look.places(target.exact):
             at, until = (target.start + spot.unit_start + offset for offset in (start, end))
             yield Hit(
                 self.document,
