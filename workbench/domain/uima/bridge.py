@@ -1,46 +1,9 @@
-"""Views to a CAS and back, for a CAS that behaves like dkpro-cassis's: this floor imports no library."""
+"""A CAS to views, for a CAS that behaves like dkpro-cassis's: this floor imports no library."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.domain.uima import ANNOTATION, ARRAY, STRING, TYPES, Structure, View
-
-
-def declare(typesystem: Any) -> None:
-    """Add our types to a type system that behaves like dkpro-cassis's."""
-    made = {name: typesystem.create_type(name, kind.parent) for name, kind in TYPES.items()}
-    for name, kind in TYPES.items():
-        for feature in kind.texts:
-            typesystem.create_feature(made[name], feature, STRING)
-        for feature, target in kind.references.items():
-            typesystem.create_feature(made[name], feature, target)
-        for feature, target in kind.lists.items():
-            typesystem.create_feature(made[name], feature, ARRAY, elementType=target)
-
-
-def fill(cas: Any, view: View) -> None:
-    """Put a view into an empty CAS that behaves like dkpro-cassis's and knows our types."""
-    made: dict[int, Any] = {}
-
-    def build(structure: Structure) -> Any:
-        if id(structure) in made:
-            return made[id(structure)]
-        kind = TYPES[structure.type]
-        features: dict[str, Any] = dict(structure.values)
-        if kind.parent == ANNOTATION:
-            features |= {"begin": structure.begin, "end": structure.end}
-        for name, found in structure.links.items():
-            built = [build(each) for each in found]
-            features[name] = built[0] if name in kind.references else array(elements=built)
-        made[id(structure)] = cas.typesystem.get_type(structure.type)(**features)
-        return made[id(structure)]
-
-    array = cas.typesystem.get_type(ARRAY)
-    cas.sofa_string = view.content
-    cas.sofa_mime = "text/plain"
-    for structure in view.structures:
-        cas.add(build(structure))
+from workbench.domain.uima import ANNOTATION, Structure, View
 
 
 def harvest(cas: Any, name: str) -> list[View]:
@@ -99,18 +62,3 @@ class _Harvester:
             structure.links[name] = structures
         elif items:
             structure.values[name] = "\n".join(str(each) for each in items)
-
-
-def alike(view: View, other: View) -> bool:
-    """Say whether two views have one text with the same structures in the same places.
-
-    dkpro-cassis only warns when it cannot convert an offset, and keeps it as
-    it is; so what was written is read again and compared.
-    """
-    return view.content == other.content and _places(view) == _places(other)
-
-
-def _places(view: View) -> Counter[tuple[object, ...]]:
-    return Counter(
-        (each.type, each.begin, each.end, *sorted(each.values.items())) for each in view.structures
-    )
