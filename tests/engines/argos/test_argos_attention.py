@@ -8,7 +8,7 @@ from tests.tiny_model import build
 from workbench.domain.language import Language
 from workbench.engines.argos import Argos, Options, Shelf
 from workbench.engines.argos.heads import Head, candidates, reading_at
-from workbench.engines.argos.looking import located
+from workbench.neural.looking import located
 from workbench.ports import Attentive
 
 EN, ZH = Language.EN, Language.ZH_HANS

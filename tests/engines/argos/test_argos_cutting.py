@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.domain.language import has_letters
-from workbench.engines.argos.batches import Job, batches
-from workbench.engines.argos.cutting import clauses, cut, shorten
+from workbench.neural.batches import Job, batches
+from workbench.neural.cutting import clauses, cut, shorten
 
 TEXTS = st.text(st.sampled_from("ab中。. ,\n\r\t_▁\u2028\x850 ") | st.characters(), max_size=60)
 

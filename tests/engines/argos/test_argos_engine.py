@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from tests.tiny_model import build, seed_pairs, turned
 from workbench.domain.language import Language
 from workbench.engines.argos import Argos, Options, Shelf
-from workbench.engines.argos.counting import Reporter
-from workbench.engines.argos.plans import Maker
 from workbench.engines.argos.work import Work
 from workbench.errors import Missing
+from workbench.neural.counting import Reporter
+from workbench.neural.plans import Maker
 from workbench.ports import Engine
 
 EN, ZH, ZT = Language.EN, Language.ZH_HANS, Language.ZH_HANT

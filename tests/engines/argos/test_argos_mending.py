@@ -2,8 +2,7 @@ import pytest
 
 from workbench.domain.language import Language
 from workbench.engines.argos import Options
-from workbench.engines.argos.mending import together
-from workbench.engines.argos.runtime import Output
+from workbench.neural.outputs import Output, together
 
 EN, ZH = Language.EN, Language.ZH_HANS
 PAIRS = {

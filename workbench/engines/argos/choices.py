@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from workbench.engines.argos.batches import Job
 from workbench.engines.argos.mending import mended
-from workbench.engines.argos.plans import Maker
-from workbench.engines.argos.runtime import Loaded, Output
+from workbench.engines.argos.runtime import Loaded
+from workbench.neural.batches import Job
+from workbench.neural.outputs import Output
+from workbench.neural.plans import Maker
 
 Cost = float
 """How far a hypothesis falls behind the best one of its job, in the score that the model ranks by."""

@@ -20,6 +20,7 @@ from workbench import __version__
 from workbench.engines.argos import metadata, runtime
 from workbench.engines.argos.shelf import Shelf
 from workbench.errors import Missing, NotFound, Refused
+from workbench.neural import chosen
 from workbench.offline import online
 from workbench.ports import Cancelled, Model, Progress
 
@@ -80,7 +81,7 @@ def install(
     """
     web = web or Web()
     offer = newest_offer(offers(index or runtime.index_url(), web), pair)
-    if newer_than is not None and metadata.order(offer.version) <= metadata.order(newer_than):
+    if newer_than is not None and chosen.numbers(offer.version) <= chosen.numbers(newer_than):
         return None
     fetched = _Download(offer, folder / _FOLDER, web, progress, cancelled)
     try:
@@ -112,7 +113,7 @@ def newest_offer(found: list[Offer], pair: str) -> Offer:
     if not fitting:
         known = ", ".join(sorted({offer.pair for offer in found if _is_ours(offer.pair)}))
         raise NotFound("argos.no_offer", pair=pair, known=known or "–")
-    return max(fitting, key=lambda offer: metadata.order(offer.version))
+    return max(fitting, key=lambda offer: chosen.numbers(offer.version))
 
 
 def _is_ours(pair: str) -> bool:

@@ -14,12 +14,12 @@ from workbench.domain.document import Agent
 from workbench.domain.language import Language
 from workbench.engines.argos import heads, runtime
 from workbench.engines.argos.heads import Head
-from workbench.engines.argos.plans import Maker
 from workbench.engines.argos.runtime import Loaded, Options
 from workbench.engines.argos.selftest import passes
 from workbench.engines.argos.shelf import Shelf
 from workbench.engines.argos.work import Work
 from workbench.errors import Missing
+from workbench.neural.plans import Maker
 from workbench.ports import Cancelled, Draft, Model, Progress
 
 _CODES: Final = {

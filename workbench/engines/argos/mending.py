@@ -1,13 +1,13 @@
 """Second tries for translations that stop at a comma, and the two texts put side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from workbench.domain.flags import comma_stop, repetition
-from workbench.engines.argos.batches import Job
-from workbench.engines.argos.cutting import clauses
-from workbench.engines.argos.looking import Looks
-from workbench.engines.argos.runtime import Loaded, Output
+from workbench.engines.argos.runtime import Loaded
+from workbench.neural.batches import Job
+from workbench.neural.cutting import clauses
+from workbench.neural.outputs import Output, together
 
 _FULL = 1.0
 """The length penalty of a second try: no reward for stopping early."""
@@ -53,23 +53,3 @@ def _by_clause(loaded: Loaded, job: Job, _first: Output, joiner: str) -> Output 
     pieces = [tuple(loaded.encode(part)) for part in parts]
     pending = zip(loaded.submit(pieces), pieces, strict=True)
     return together([loaded.output(each, of) for each, of in pending], joiner)
-
-
-def together(outputs: Sequence[Output], joiner: str) -> Output:
-    """Return several outputs as one; the score is the mean over all tokens."""
-    tokens = tuple(token for output in outputs for token in output.tokens)
-    pieces = tuple(piece for output in outputs for piece in output.pieces)
-    total = sum(output.score * (len(output.tokens) + 1) for output in outputs)
-    text = joiner.join(output.text for output in outputs if output.text)
-    score = total / (len(tokens) + len(outputs)) if outputs else 0.0
-    return Output(text, tokens, score, pieces, _looks(outputs))
-
-
-def _looks(outputs: Sequence[Output]) -> Looks:
-    """Return what several outputs looked at, with their source pieces counted through."""
-    looks: list[tuple[tuple[int, float], ...]] = []
-    shift = 0
-    for output in outputs:
-        looks += [tuple((shift + number, share) for number, share in row) for row in output.looks]
-        shift += len(output.pieces)
-    return tuple(looks)

@@ -2,10 +2,10 @@
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 from workbench.errors import Refused
+from workbench.neural.chosen import Metadata
 
 LIMIT: Final = 64 * 1024
 """The largest metadata file, in bytes; official ones have a few hundred."""
@@ -17,15 +17,6 @@ _LISTS: Final = (
     "from_codes", "to_codes", "links", "languages", "dependencies", "source_languages", "target_languages",
 )  # fmt: skip
 """Fields that Argos extends or walks through; anything but a list makes every one of its calls fail."""
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """The pair in Argos's codes, and the package's version."""
-
-    source: str
-    target: str
-    version: str
 
 
 def parse(data: bytes, place: str) -> Metadata:
@@ -44,15 +35,6 @@ def parse(data: bytes, place: str) -> Metadata:
         if not isinstance(table.get(name, [] if name in _LISTS else ""), list if name in _LISTS else str):
             raise Refused("argos.metadata_field", place=place, name=name)
     return Metadata(table["from_code"], table["to_code"], table["package_version"])
-
-
-def order(version: str) -> tuple[int, ...]:
-    """Return a version as numbers, so that 1.10 comes after 1.9.
-
-    >>> order("1.10") > order("1.9")
-    True
-    """
-    return tuple(int(part) for part in version.split("."))
 
 
 def _object(data: bytes, place: str) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from typing import Any, Final
 
 from workbench.engines.argos import heads
 from workbench.engines.argos.heads import Head
-from workbench.engines.argos.looking import Looks, looks
+from workbench.neural.looking import looks
+from workbench.neural.outputs import Output
 
 DISTRIBUTION: Final = "argos-translate-lt"
 _SPLITTER: Final = "minisbd"
@@ -55,21 +56,6 @@ class Options:
     def identity(self) -> str:
         """Return what of this may change a translation; threads and batches do not (0 of 460 differed)."""
         return f"{self.beam_size} {self.length_penalty} {self.compute_type} {self.longest} {self.mend}"
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """What the model wrote for one text; ``score`` is the mean log-probability per token, with the end.
-
-    ``pieces`` are those of the source, which ``looks`` counts: one row for
-    each token, or none where the model gives no attention.
-    """
-
-    text: str
-    tokens: tuple[str, ...]
-    score: float
-    pieces: tuple[str, ...] = ()
-    looks: Looks = ()
 
 
 @cache

@@ -1,57 +1,36 @@
-"""One call of an engine: texts cut up into jobs, jobs put through the model, drafts put together."""
+"""One call of the engine: what CTranslate2 does with the jobs of its texts."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-from workbench.engines.argos.batches import Job, batches, windowed
 from workbench.engines.argos.choices import choices
-from workbench.engines.argos.counting import Reporter
-from workbench.engines.argos.cutting import cut, shorten
 from workbench.engines.argos.mending import mended
-from workbench.engines.argos.plans import Maker, Piece
-from workbench.engines.argos.runtime import Loaded, Options, Output
-from workbench.ports import Cancelled, Draft, Progress
-
-_STRETCH: Final = 8
-"""Batches that are sorted by length together: a cancelled run is done from the front, all but for these."""
-
-
-_AT_ONCE: Final = 10_000
-"""Characters that are encoded in one call, which cannot be stopped."""
+from workbench.engines.argos.runtime import Loaded, Options
+from workbench.neural import work
+from workbench.neural.batches import Job, windowed
+from workbench.neural.outputs import Output
+from workbench.neural.plans import Maker
+from workbench.neural.work import Sizes, Stopped
+from workbench.ports import Cancelled, Draft
 
 
-class _Stopped(Exception):
-    """Somebody cancelled while a text was cut up."""
-
-
-@dataclass(slots=True)
-class Work:
+class Work(work.Work):
     """The texts cut up so far, and what the model made of their jobs."""
 
-    loaded: Loaded
-    options: Options
-    maker: Maker
-    stop: Cancelled
-    plans: list[list[Piece]] = field(default_factory=list)
-    first: dict[str, Output] = field(default_factory=dict)
-    final: dict[str, Output] = field(default_factory=dict)
+    def __init__(self, loaded: Loaded, options: Options, maker: Maker, stop: Cancelled) -> None:
+        super().__init__(maker, stop, Sizes(options.batch_tokens, options.inter_threads, options.longest))
+        self.loaded = loaded
+        self.options = options
 
-    def drafts(self, texts: Sequence[str], progress: Progress | None) -> list[Draft]:
-        """Return one draft for each text, in order; fewer, from the front, when stopped."""
-        report = Reporter(len(texts), progress)
-        try:
-            for job in self._translated(self.batches(texts, report)):
-                report.finished(job)
-        except _Stopped:
-            pass  # what is done counts
-        return [self.maker.draft(plan, self.first, self.final) for plan in self._from_the_front()]
+    def encode(self, text: str) -> Sequence[str]:
+        """Return the pieces of a text, as the package's own tokenizer cuts them."""
+        return self.loaded.encode(text)
 
     def alternatives(self, text: str, most: int) -> list[Draft]:
         """Return up to ``most`` different drafts of a text, best first; none when stopped."""
         try:
-            plan = self._plan(text)
-        except _Stopped:
+            plan = self.plan(text)
+        except Stopped:
             return []
         jobs = [job for piece in plan for job in piece.jobs]
         ways = choices(self.loaded, jobs, most, self.maker, self.stop)
@@ -60,64 +39,16 @@ class Work:
             found.setdefault(draft.text, draft)
         return list(found.values())
 
-    def batches(self, texts: Sequence[str], report: Reporter) -> Iterator[list[Job]]:
-        """Cut texts up, stretch by stretch, and yield batches of jobs that no earlier text had."""
-        seen: set[str] = set()
-        fresh: list[Job] = []
-        room = _STRETCH * self.options.batch_tokens
-        for text in texts:
-            plan = self._plan(text)
-            self.plans.append(plan)
-            jobs = [job for piece in plan for job in piece.jobs]
-            report.waits(jobs)
-            new = {job.text: job for job in jobs if job.text not in seen}
-            seen |= new.keys()
-            fresh += new.values()
-            if sum(len(job.pieces) for job in fresh) >= room:
-                yield from batches(fresh, self.options.batch_tokens, self.options.inter_threads)
-                fresh = []
-        yield from batches(fresh, self.options.batch_tokens, self.options.inter_threads)
-
-    def _plan(self, text: str) -> list[Piece]:
-        plan = []
-        for part in cut(text):
-            units = [] if part.kept else self._units(part.text)
-            jobs = tuple(Job(unit, tuple(self.loaded.encode(unit))) for unit in units)
-            plan.append(Piece(part.text, jobs if all(job.pieces for job in jobs) else ()))
-        return plan
-
-    def _units(self, text: str) -> list[str]:
-        """Cut a text to what the model can take. Raises _Stopped: of a megabyte it takes seconds."""
-
-        def size(part: str) -> int:
-            total = 0
-            for start in range(0, len(part), _AT_ONCE):
-                if self.stop():
-                    raise _Stopped
-                total += len(self.loaded.encode(part[start : start + _AT_ONCE]))
-            return total
-
-        return shorten(text, size, self.options.longest)
-
-    def _translated(self, work: Iterable[Sequence[Job]]) -> Iterator[Job]:
-        """Yield each job when its output is kept; one that is cancelled while it is mended is not."""
+    def outputs(self, work: Iterable[Sequence[Job]]) -> Iterator[tuple[Job, Output, Output]]:
+        """Yield each job with its output; one that is stopped while it is mended is not yielded."""
 
         def submit(batch: Sequence[Job]) -> list[Any]:
             return self.loaded.submit([job.pieces for job in batch])
 
         for job, pending in windowed(work, submit, 2 * self.options.inter_threads, self.stop):
-            output = self.loaded.output(pending, job.pieces)
-            self.first[job.text] = output
+            first = final = self.loaded.output(pending, job.pieces)
             if self.options.mend:
-                output = mended(self.loaded, job, output, self.maker.joiner, self.stop)
+                final = mended(self.loaded, job, first, self.maker.joiner, self.stop)
             if self.stop():
                 return
-            self.final[job.text] = output
-            yield job
-
-    def _from_the_front(self) -> Iterator[list[Piece]]:
-        """Yield plans up to the first that has a job without an output."""
-        for plan in self.plans:
-            if any(job.text not in self.final for piece in plan for job in piece.jobs):
-                return
-            yield plan
+            yield job, first, final

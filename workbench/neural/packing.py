@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
-from workbench.engines.argos import archive
-from workbench.engines.argos.archive import Limits
 from workbench.errors import Refused
+from workbench.neural import archive
+from workbench.neural.archive import Limits
 from workbench.ports import Model, Progress
 
 MANIFEST: Final = "manifest.json"
@@ -31,7 +31,7 @@ LIMITS: Final = Limits(files=101, unpacked=2**32 - 2**24)
 """A hundred packages, and what a ZIP archive without its 64-bit extension holds."""
 _MANIFEST_LIMIT: Final = 256 * 1024
 _CHUNK: Final = 2**20
-_NAME: Final = re.compile(r"[A-Za-z-]{2,8}_[A-Za-z-]{2,8}-[0-9.]{1,20}-[0-9a-f]{8}\.argosmodel")
+_NAME: Final = re.compile(r"[A-Za-z-]{2,8}_[A-Za-z-]{2,8}-[0-9.]{1,20}-[0-9a-f]{8}\.[a-z]{1,20}model")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 """The time of every entry: the same models give the same bytes."""
@@ -44,6 +44,11 @@ class Packed:
     file: str
     size: int
     sha256: str
+
+    @property
+    def engine(self) -> str:
+        """Return the engine that the package is for: its file's ending says so, as in ``.argosmodel``."""
+        return self.file.rpartition(".")[2].removesuffix("model")
 
 
 def pack(models: Sequence[Model], path: Path, progress: Progress | None = None) -> None:
@@ -95,7 +100,7 @@ def _write(models: Sequence[Model], part: Path, progress: Progress | None) -> No
     packed: list[dict[str, object]] = []
     with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED, allowZip64=False) as outer:
         for done, model in enumerate(models, 1):
-            name = f"{model.source}_{model.target}-{model.version}-{model.sha256[:8]}.argosmodel"
+            name = f"{model.source}_{model.target}-{model.version}-{model.sha256[:8]}.{model.engine}model"
             with _package(model, part.parent) as package:
                 packed.append({"file": name, **_facts(package), "pair": model.pair, "version": model.version})
                 with package.open("rb") as source, outer.open(_entry(name), "w") as target:

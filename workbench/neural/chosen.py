@@ -8,14 +8,23 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from workbench.engines.argos import metadata
 from workbench.ports import Model
 
 NAME: Final = ".used.json"
 _LIMIT: Final = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The pair, in the engine's own codes, and the package's version."""
+
+    source: str
+    target: str
+    version: str
 
 
 def read(folder: Path) -> dict[str, str]:
@@ -52,4 +61,13 @@ def used(models: Iterable[Model], versions: Mapping[str, str]) -> Model | None:
 
 def order(model: Model) -> tuple[str, str, tuple[int, ...], str]:
     """Return what models are sorted by: their pair, then their version, the newest last."""
-    return (model.source, model.target, metadata.order(model.version), model.folder.name)
+    return (model.source, model.target, numbers(model.version), model.folder.name)
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """Return a version as numbers, so that 1.10 comes after 1.9.
+
+    >>> numbers("1.10") > numbers("1.9")
+    True
+    """
+    return tuple(int(part) for part in version.split("."))

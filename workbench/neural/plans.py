@@ -8,10 +8,9 @@ from workbench.domain.flags import flags
 from workbench.domain.language import Language
 from workbench.domain.punctuation import full_width
 from workbench.domain.text import Flag
-from workbench.engines.argos import looking
-from workbench.engines.argos.batches import Job
-from workbench.engines.argos.mending import together
-from workbench.engines.argos.runtime import Output
+from workbench.neural import looking
+from workbench.neural.batches import Job
+from workbench.neural.outputs import Output, together
 from workbench.ports import Draft
 
 Outputs = Mapping[str, Output]

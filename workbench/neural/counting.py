@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from workbench.engines.argos.batches import Job
+from workbench.neural.batches import Job
 from workbench.ports import Progress
 
 
