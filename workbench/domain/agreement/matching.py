@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import permutations
 from math import perm
+from operator import getitem
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ _TAG = 10**4
 _SMALL = 24
 """Groups with no more assignments than these are tried out, which is quicker than setting up a search."""
 
+_TWO = 2
+"""Two marks against two is by far the most frequent cluster."""
 _FAR = np.iinfo(np.int64).max
 
 
@@ -130,11 +133,14 @@ def match_lanes(left: Lane, right: Lane) -> list[tuple[int, int]]:
     """
     links = _links(left, right)
     pairs: list[tuple[int, int]] = []
-    while (clear := _clear(links)).any():
+    sides = [_best_first(links[:, side], links[:, 2]) for side in (0, 1)]
+    alive = np.ones(len(links), dtype=bool)
+    while (clear := _clear(links, sides)).any():
         ours, theirs, _ = links[clear].T
         pairs += zip(ours.tolist(), theirs.tolist(), strict=True)
-        links = links[~np.isin(links[:, 0], ours) & ~np.isin(links[:, 1], theirs)]
-    for cluster in _clusters(links):
+        alive &= ~np.isin(links[:, 0], ours) & ~np.isin(links[:, 1], theirs)
+        sides = [order[alive[order]] for order in sides]
+    for cluster in _clusters(links[alive]):
         pairs += _best(cluster)
     return pairs
 
@@ -152,36 +158,40 @@ def _links(left: Lane, right: Lane) -> Integers:
     return np.stack((ours, theirs, worth), axis=1)
 
 
-def _clear(links: Integers) -> npt.NDArray[np.bool_]:
+def _clear(links: Integers, sides: Sequence[Integers]) -> npt.NDArray[np.bool_]:
     """Mark links that some best pairing holds for sure.
 
     One that is worth no less than the next best link of its left mark and
     the next best of its right mark together: no pairing without it is worth
-    more, as it can hold no more than these two in its place.
+    more, as it can hold no more than these two in its place. ``sides`` say in
+    which order the links stand that are left, for either side.
     """
-    first_left, next_left = _rivals(links[:, 0], links[:, 2])
-    first_right, next_right = _rivals(links[:, 1], links[:, 2])
-    return first_left & first_right & (links[:, 2] >= next_left + next_right)
+    clear = np.zeros(len(links), dtype=bool)
+    rivals = np.zeros(len(links), dtype=np.int64)
+    for side, order in enumerate(sides):
+        numbers = links[order, side]
+        opens = np.ones(len(order), dtype=bool)
+        opens[1:] = numbers[1:] != numbers[:-1]
+        first = np.flatnonzero(opens)
+        several = np.diff(np.append(first, len(order))) > 1
+        best = order[first]
+        rivals[best[several]] += links[order[first[several] + 1], 2]
+        if side == 0:
+            clear[best] = True
+        else:
+            clear &= _marked(len(links), best)
+    return clear & (links[:, 2] >= rivals)
 
 
-def _rivals(numbers: Integers, worth: Integers) -> tuple[npt.NDArray[np.bool_], Integers]:
-    """Say of each link whether it is the best of its mark, and what the mark's next best one is worth.
+def _marked(size: int, places: Integers) -> npt.NDArray[np.bool_]:
+    found = np.zeros(size, dtype=bool)
+    found[places] = True
+    return found
 
-    Of equally good ones the first is the best.
-    """
-    order = np.lexsort((np.arange(len(numbers)), -worth, numbers))
-    ordered = numbers[order]
-    opens = np.ones(len(order), dtype=bool)
-    opens[1:] = ordered[1:] != ordered[:-1]
-    begins = np.flatnonzero(opens)
-    following = np.zeros(len(begins), dtype=np.int64)
-    more = np.diff(np.append(begins, len(order))) > 1
-    following[more] = worth[order][begins[more] + 1]
-    first = np.zeros(len(order), dtype=bool)
-    first[order] = opens
-    rival = np.empty(len(order), dtype=np.int64)
-    rival[order] = following[np.cumsum(opens) - 1]
-    return first, rival
+
+def _best_first(numbers: Integers, worth: Integers) -> Integers:
+    """Return the links mark by mark, each mark's best one first, of equal ones the earlier."""
+    return np.lexsort((-worth, numbers))
 
 
 def _overlaps(left: Integers, right: Integers) -> tuple[Integers, Integers]:
@@ -226,22 +236,31 @@ def _clusters(links: Integers) -> list[dict[tuple[int, int], int]]:
     ]
 
 
+def _crossed(
+    worth: dict[tuple[int, int], int], rows: Sequence[int], columns: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Pair two with two: side by side, or crosswise where that is worth more."""
+    beside, across = list(zip(rows, columns, strict=True)), list(zip(rows, reversed(columns), strict=True))
+    sums = [sum(worth.get(pair, 0) for pair in pairs) for pairs in (beside, across)]
+    return [pair for pair in (across if sums[1] > sums[0] else beside) if pair in worth]
+
+
 def _best(worth: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
     """Choose the links of a cluster that are worth most together and share no mark."""
     rows = sorted({one for one, _ in worth})
     columns = sorted({other for _, other in worth})
     if len(rows) > len(columns):
         return [(one, other) for other, one in _best({(b, a): value for (a, b), value in worth.items()})]
+    if len(rows) == len(columns) == _TWO:
+        return _crossed(worth, rows, columns)
+    gains = [[worth.get((row, column), 0) for column in columns] for row in rows]
     if perm(len(columns), len(rows)) <= _SMALL:
-        return max(
-            (
-                [pair for pair in zip(rows, chosen, strict=True) if pair in worth]
-                for chosen in permutations(columns, len(rows))
-            ),
-            key=lambda pairs: sum(worth[pair] for pair in pairs),
+        chosen = max(
+            permutations(range(len(columns)), len(rows)), key=lambda each: sum(map(getitem, gains, each))
         )
-    costs = np.array([[-worth.get((row, column), 0) for column in columns] for row in rows], dtype=np.int64)
-    pairs = [(row, columns[at]) for row, at in zip(rows, _assign(costs), strict=True)]
+    else:
+        chosen = tuple(_assign(-np.array(gains, dtype=np.int64)))
+    pairs = [(row, columns[at]) for row, at in zip(rows, chosen, strict=True)]
     return [pair for pair in pairs if pair in worth]
 
 
