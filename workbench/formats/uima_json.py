@@ -105,15 +105,18 @@ def _structure(row: Row) -> dict[str, Any]:
         return value | {"%ELEMENTS": row.elements}
     if row.is_annotation:
         value["@sofa"] = SOFA
-    return value | row.values | {f"@{name}": number for name, number in row.references.items()}
+    value.update(row.values)
+    value.update((f"@{name}", number) for name, number in row.references.items())
+    return value
 
 
 def _declared() -> dict[str, dict[str, Any]]:
     """Return our types as the files declare them: name, parent, and what values each feature has."""
     declared: dict[str, dict[str, Any]] = {}
     for name, kind in sorted(TYPES.items()):
-        ranges = dict.fromkeys(kind.texts, STRING) | kind.references
-        ranges |= {feature: f"{target}[]" for feature, target in kind.lists.items()}
+        ranges = dict.fromkeys(kind.texts, STRING)
+        ranges.update(kind.references)
+        ranges.update((feature, f"{target}[]") for feature, target in kind.lists.items())
         features = {feature: {"%NAME": feature, "%RANGE": of} for feature, of in ranges.items()}
         declared[name] = {"%NAME": name, "%SUPER_TYPE": kind.parent} | features
     return declared
