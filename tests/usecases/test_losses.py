@@ -1,6 +1,7 @@
 import pytest
 
 from tests import builders as build
+from workbench.domain.relation import Relation
 from workbench.formats import discover
 from workbench.messages import LANGUAGES, catalogue
 from workbench.usecases.losses import _COUNTS, lost, named, uncounted
@@ -13,6 +14,23 @@ def test_what_is_counted_is_what_the_format_declares(name):
     form = FORMATS[name]
     sides = {"translation_annotations", "source_annotations"}
     assert set(lost(form, [build.dossier()])) <= form.loses | sides
+
+
+def variants():
+    """Each format that writes, and again with each other choice of its options."""
+    for name, form in FORMATS.items():
+        yield pytest.param(form, id=name)
+        for option, values in getattr(form, "options", {}).items():
+            for value in values[1:]:
+                yield pytest.param(form.choose(**{option: value}), id=f"{name}-{value}")
+
+
+@pytest.mark.parametrize("form", list(variants()))
+def test_no_format_of_ours_loses_what_nobody_counts(form):
+    own = set(form.lost(build.dossier())) if hasattr(form, "lost") else set()
+    assert uncounted(form) == []
+    assert form.loses - own <= _COUNTS.keys()
+    assert own <= form.loses
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,3 +75,41 @@ def test_spans_that_a_task_joins_are_counted():
     found = build.dossier(annotations=both, tagsets=[tagset], relations=[], reviews=[])
     counts = lost(FORMATS["ptc_flc"], [found])
     assert (counts["overlaps"], counts["unofficial_tags"]) == (1, 1)
+
+
+def test_spans_without_a_token_of_their_own_are_counted():
+    spans = ("rose 😀", "😀 again", "doubt", " ")
+    marks = [
+        build.annotation(f"a{i}", *build.spans(build.CONTENT, span), ordinal=i)
+        for i, span in enumerate(spans)
+    ]
+    counts = lost(FORMATS["conll_bio"], [build.dossier(annotations=marks, relations=[], reviews=[])])
+    assert (counts["overlaps"], counts["blank_spans"]) == (1, 1)
+
+
+def test_white_space_is_counted_by_stretches():
+    text = build.source("One  two three.\r\n\r\nFour five.\n")
+    empty = {"units": [], "annotations": [], "relations": [], "findings": [], "reviews": []}
+    found = build.dossier(source=text, **empty)
+    assert lost(FORMATS["conll_bio"], [found])["white_space"] == 5
+    assert lost(FORMATS["conllu"], [found])["white_space"] == 2
+    gaps = FORMATS["parquet"].choose(rows="segments").lost(found)["white_space"]
+    assert gaps == len(text.segments)
+    assert lost(FORMATS["parquet"], [found])["texts"] == 1
+
+
+def test_relations_that_are_no_attributions_are_counted_by_why():
+    def link(number, kind, **roles):
+        return Relation(id=f"r{number}", ordinal=number, kind=kind, roles=roles, by="mei", created=build.NOW)
+
+    links = [
+        link(0, "claims.said", source=("a0",), cue=("a1",), content=("a0", "a1")),
+        link(1, "claims.said", source=("a0",), cue=("a1",)),
+        link(2, "claims.said", cue=("a1",), content=("a3",)),
+        link(3, "claims.supports", to=("a0",), **{"from": ("a1",)}),
+    ]
+    found = build.dossier(relations=links)
+    counts = lost(FORMATS["polnear"], [found])
+    assert (counts["other_relations"], counts["incomplete_attributions"], counts["tags"]) == (1, 2, 2)
+    other = FORMATS["polnear"].choose(text="translation").lost(found)
+    assert other == {"other_relations": 1, "incomplete_attributions": 3, "tags": 0}

@@ -15,6 +15,7 @@ from workbench.formats import check_bytes, fault, problems_in, refuse
 
 _ROW: Final = re.compile(r"(\S+)\t([0-9]{1,12})\t([0-9]{1,12})\t(O|([BI])-(\S+))")
 _DOCUMENT: Final = re.compile(r"# newdoc id = \S+")
+_WHITE: Final = re.compile(r"\s+")
 _SHOWN: Final = 40
 
 
@@ -34,6 +35,7 @@ class ConllBio:
         {
             "agents",
             "attributes",
+            "blank_spans",
             "comments",
             "confidence",
             "discontinuous",
@@ -65,6 +67,14 @@ class ConllBio:
         if wrong:
             refuse(self.name, *wrong)
         return "".join(f"{line}\n" for dossier in dossiers for line in _lines(dossier)).encode()
+
+    def lost(self, dossier: Dossier) -> dict[str, int]:
+        """Count the spans that found a token taken, and the white space, stretch by stretch."""
+        words = list(tokens(dossier.source.content))
+        told = {held[0] for held in _tags(dossier, words) if held}
+        wordy = sum(not span.cut(dossier.source.content).isspace() for _, span in marked(dossier))
+        stretches = len(_WHITE.findall(dossier.source.content))
+        return {"overlaps": wordy - len(told), "white_space": stretches}
 
     def read(self, data: bytes, name: str) -> list[Dossier]:
         """Raise InvalidFile: tokens do not say what the text between them was."""

@@ -77,6 +77,11 @@ class ConllU:
             refuse(self.name, *wrong)
         return "".join(f"{line}\n" for dossier in dossiers for line in _document(dossier)).encode()
 
+    def lost(self, dossier: Dossier) -> dict[str, int]:
+        """Count the stretches of white space between words that are not one space: a file says one."""
+        words = dossier.source.content.strip()
+        return {"white_space": sum(found != " " for found in _WHITE.findall(words))}
+
     def read(self, data: bytes, name: str) -> list[Dossier]:
         """Raise InvalidFile: words do not say what the white space between them was."""
         del data

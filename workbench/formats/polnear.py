@@ -103,6 +103,15 @@ class Polnear:
             refuse(self.name, *wrong)
         return pack(files)
 
+    def lost(self, dossier: Dossier) -> dict[str, int]:
+        """Count the relations that stay out, and the annotations that have a role in the file, but no tag."""
+        layer = dossier.source if self.text == "source" else dossier.translation
+        told = _told(dossier, layer) if layer else []
+        other = sum(not _played(each) <= set(ROLES) for each in dossier.relations)
+        ends = {end for each in told for members in each.roles.values() for end in members}
+        incomplete = len(dossier.relations) - other - len(told)
+        return {"other_relations": other, "incomplete_attributions": incomplete, "tags": len(ends)}
+
     def read(self, data: bytes, name: str) -> list[Dossier]:
         """Return the documents of an archive, by name. Raises InvalidFile with the problems of all."""
         dossiers, wrong = _load(data, name)
@@ -118,24 +127,37 @@ class Polnear:
 
 def _files(dossier: Dossier, layer: Text) -> dict[str, bytes]:
     name = dossier.document.id
-    spans = {
-        annotation.id: [target.span for target in annotation.spans if target.text == layer.id]
-        for annotation in dossier.annotations
-    }
     files = {f"{_TEXTS}/{name}.txt": layer.content.encode()}
     by: dict[str, list[Relation]] = defaultdict(list)
     for relation in dossier.relations:
         if _is_attribution(relation):
             by[relation.by].append(relation)
     for person, relations in by.items():
-        lines = _Writer(layer.content, spans).lines(relations)
+        lines = _Writer(layer.content, _spans(dossier, layer)).lines(relations)
         files[f"{_SHEETS}/{name}_{person}.ann"] = "".join(f"{line}\n" for line in lines).encode()
     return files
 
 
+def _spans(dossier: Dossier, layer: Text) -> dict[str, list[Span]]:
+    """Return where each annotation stands in a text."""
+    return {
+        annotation.id: [target.span for target in annotation.spans if target.text == layer.id]
+        for annotation in dossier.annotations
+    }
+
+
+def _told(dossier: Dossier, layer: Text) -> list[Relation]:
+    """Return the attributions that a file of the text can say."""
+    writer = _Writer(layer.content, _spans(dossier, layer))
+    return [each for each in dossier.relations if _is_attribution(each) and writer.holds(each)]
+
+
+def _played(relation: Relation) -> set[str]:
+    return {role for role, ends in relation.roles.items() if ends}
+
+
 def _is_attribution(relation: Relation) -> bool:
-    played = {role for role, ends in relation.roles.items() if ends}
-    return played <= set(ROLES) and {"cue", "content"} <= played
+    return {"cue", "content"} <= _played(relation) <= set(ROLES)
 
 
 @dataclass(slots=True)
@@ -149,10 +171,8 @@ class _Writer:
 
     def lines(self, relations: Sequence[Relation]) -> Iterator[str]:
         """Yield the marks of each attribution that are new, then its trigger and the event."""
-        for relation in relations:
+        for relation in filter(self.holds, relations):
             ends = [(ROLES[role], end) for role, members in relation.roles.items() for end in members]
-            if not all(self._fragments(end) for _, end in ends):
-                continue
             for end in dict.fromkeys(ends):
                 if end not in self._marks:
                     self._marks[end] = self._mark(*end)
@@ -163,6 +183,10 @@ class _Writer:
             yield write_mark(trigger, self.content)
             roles = tuple(_numbered((role, self._marks[role, end].id) for role, end in ends))
             yield write_link(Link(self._new("E"), label, roles, trigger.id))
+
+    def holds(self, relation: Relation) -> bool:
+        """Say whether all that plays a role has words in the text."""
+        return all(self._fragments(end) for members in relation.roles.values() for end in members)
 
     def _mark(self, label: str, annotation: str) -> Mark:
         return Mark(self._new("T"), label, tuple(self._fragments(annotation)), None)

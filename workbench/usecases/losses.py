@@ -112,6 +112,7 @@ _COUNTS: Final[dict[str, Callable[[Dossier], int]]] = {
     "reviews": lambda each: len(each.reviews),
     "translations": lambda each: len(each.translation.segments) if each.translation else 0,
     "versions": lambda each: sum(text.kind == "version" for text in each.texts),
+    "texts": lambda each: sum(text.kind != "version" for text in each.texts),
     "glosses": _translated(lambda each: each.translation and each.translation.origin is Origin.GLOSS),
     "untranslated": _untranslated,
     "flags": lambda each: sum(

@@ -70,6 +70,14 @@ class Parquet:
         rows = options.get("rows", self.rows)
         return replace(self, rows=rows, loses=_LOSES[rows])
 
+    def lost(self, dossier: Dossier) -> dict[str, int]:
+        """Count, where rows are segments, the stretches of white space between them."""
+        if self.rows != "segments":
+            return {}
+        starts = [each.start for each in dossier.source.segments] + [len(dossier.source.content)]
+        ends = [0, *(each.end for each in dossier.source.segments)]
+        return {"white_space": sum(end < start for end, start in zip(ends, starts, strict=True))}
+
     def write(self, dossiers: Sequence[Dossier]) -> bytes:
         """Return the file's bytes. Raises InvalidFile for half a character."""
         wrong = [each for dossier in dossiers for each in surrogates(dossier)]
