@@ -23,6 +23,7 @@ from workbench.tui.actions import (
 )
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.agreement import Agreement
+from workbench.tui.screens.amend import Amend
 from workbench.tui.screens.annotate import Annotate
 from workbench.tui.screens.ask_path import AskPath
 from workbench.tui.screens.ask_value import AskValue
@@ -30,6 +31,7 @@ from workbench.tui.screens.compare import Compare
 from workbench.tui.screens.confirm import Confirm
 from workbench.tui.screens.edit import Edit
 from workbench.tui.screens.export import Export
+from workbench.tui.screens.feedback import FeedbackScreen
 from workbench.tui.screens.help import Help
 from workbench.tui.screens.journal import Journal
 from workbench.tui.screens.library import Library
@@ -37,7 +39,9 @@ from workbench.tui.screens.models import Models
 from workbench.tui.screens.note import Note
 from workbench.tui.screens.pick import Pick
 from workbench.tui.screens.pick_tag import PickTag
+from workbench.tui.screens.review import Review
 from workbench.tui.screens.search import Search
+from workbench.tui.screens.unit import UnitScreen
 from workbench.tui.widgets.find_bar import FindBar
 
 PLACES = {
@@ -59,6 +63,10 @@ PLACES = {
     "edit": Edit,
     "compare": Compare,
     "journal": Journal,
+    "review": Review,
+    "unit": UnitScreen,
+    "amend": Amend,
+    "feedback": FeedbackScreen,
 }
 SENT = {key.value for keys in ANSI_SEQUENCES_KEYS.values() if isinstance(keys, tuple) for key in keys}
 PRINTED = {_character_to_key(chr(code)) for code in range(0x21, 0x7F)}

@@ -6,7 +6,7 @@ the kitty protocol, and none is a key that terminals send as another one
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from textual.binding import Binding
@@ -88,6 +88,41 @@ def _move(motion: str, keys: str) -> Action:
     return Action(motion, keys, "annotate", "move", f"move('{motion}')")
 
 
+_MOVES: Final = (
+    _move("left", "h,left"),
+    _move("down", "j,down"),
+    _move("up", "k,up"),
+    _move("right", "l,right"),
+    _move("word_next", "w"),
+    _move("word_previous", "b"),
+    _move("sentence_next", "s"),
+    _move("sentence_previous", "S"),
+    _move("paragraph_next", "p"),
+    _move("paragraph_previous", "P"),
+    _move("segment_next", "ctrl+down"),
+    _move("segment_previous", "ctrl+up"),
+    _move("line_start", "0,home"),
+    _move("line_end", "dollar_sign,end"),
+    _move("half_down", "ctrl+d,pagedown"),
+    _move("half_up", "ctrl+u,pageup"),
+    _move("top", "g,ctrl+home"),
+    _move("bottom", "G,ctrl+end"),
+)
+_SELECTS: Final = (
+    Action("select", "v", "annotate", "select", "select", hint=1),
+    Action("keep_piece", "V", "annotate", "select", "keep_piece"),
+    Action("swap_ends", "o", "annotate", "select", "swap_ends"),
+    Action("cancel", "escape", "annotate", "select", "cancel"),
+    Action("grow", "plus", "annotate", "select", "grow", hint=2),
+    Action("shrink", "minus", "annotate", "select", "shrink"),
+)
+
+
+def _amend(action: Action) -> Action:
+    """Return the same key for choosing what is to stand, in review."""
+    return replace(action, id=f"amend_{action.id}", where="amend", message=action.text)
+
+
 ACTIONS: Final[tuple[Action, ...]] = (
     # Everywhere
     Action("help", "question_mark,f1", EVERYWHERE, "program", "help", hint=90),
@@ -114,6 +149,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("library_journal", "H", "library", "library", "journal", message="journal"),
     Action("update_tags", "U", "library", "library", "update_tags"),
     Action("agreement", "A", "library", "library", "agreement"),
+    Action("review", "R", "library", "library", "review", hint=9),
+    Action("feedback", "F", "library", "library", "feedback"),
     Action("quit", "q", "library", "program", "app.quit", hint=92),
     # Models
     Action("models_use", "enter", "models", "models", "use", hint=1),
@@ -129,33 +166,11 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("models_up", "k,up", "models", "models", "row(-1)"),
     Action("models_back", "q,escape", "models", "program", "back", hint=92),
     # The moving keys of the annotate screen
-    _move("left", "h,left"),
-    _move("down", "j,down"),
-    _move("up", "k,up"),
-    _move("right", "l,right"),
-    _move("word_next", "w"),
-    _move("word_previous", "b"),
-    _move("sentence_next", "s"),
-    _move("sentence_previous", "S"),
-    _move("paragraph_next", "p"),
-    _move("paragraph_previous", "P"),
-    _move("segment_next", "ctrl+down"),
-    _move("segment_previous", "ctrl+up"),
-    _move("line_start", "0,home"),
-    _move("line_end", "dollar_sign,end"),
-    _move("half_down", "ctrl+d,pagedown"),
-    _move("half_up", "ctrl+u,pageup"),
-    _move("top", "g,ctrl+home"),
-    _move("bottom", "G,ctrl+end"),
+    *_MOVES,
     Action("switch_side", "tab", "annotate", "move", "switch_side", hint=6),
     Action("centre", "z", "annotate", "move", "centre"),
     # The selecting keys of the annotate screen
-    Action("select", "v", "annotate", "select", "select", hint=1),
-    Action("keep_piece", "V", "annotate", "select", "keep_piece"),
-    Action("swap_ends", "o", "annotate", "select", "swap_ends"),
-    Action("cancel", "escape", "annotate", "select", "cancel"),
-    Action("grow", "plus", "annotate", "select", "grow", hint=2),
-    Action("shrink", "minus", "annotate", "select", "shrink"),
+    *_SELECTS,
     # The tagging keys of the annotate screen
     *(
         Action(f"tag_{n}", str(n), "annotate", "tag", f"tag_number({n})", message="tag_number", number=n)
@@ -236,6 +251,78 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("agreement_top", "g,home", "agreement", "agreement", "edge(False)"),
     Action("agreement_bottom", "G,end", "agreement", "agreement", "edge(True)"),
     Action("agreement_close", "q,escape,A", "agreement", "program", "close", hint=92),
+    # The review queue
+    Action("review_open", "enter", "review", "review", "open", hint=1),
+    Action("review_down", "j,down", "review", "review", "row(1)"),
+    Action("review_up", "k,up", "review", "review", "row(-1)"),
+    Action("review_page_down", "ctrl+d,pagedown", "review", "review", "page(1)"),
+    Action("review_page_up", "ctrl+u,pageup", "review", "review", "page(-1)"),
+    Action("review_first", "g,home", "review", "review", "edge(False)"),
+    Action("review_last", "G,end", "review", "review", "edge(True)"),
+    Action("review_filter", "slash", "review", "review", "filter", hint=2),
+    Action("review_state", "s", "review", "review", "state", hint=3),
+    Action("review_kind", "y", "review", "review", "filter_by('kind')", hint=4),
+    Action("review_tag", "t", "review", "review", "filter_by('tag')", hint=5),
+    Action("review_person", "p", "review", "review", "filter_by('person')", hint=6),
+    Action("review_document", "d", "review", "review", "filter_by('document')", hint=7),
+    Action("review_leave", "escape", "review", "review", "leave"),
+    Action("review_identical", "i", "review", "review", "identical", hint=8),
+    Action("review_author", "a", "review", "review", "author", hint=9),
+    Action("review_merge", "m", "review", "review", "merge", hint=10),
+    Action("review_undo", "u", "review", "review", "undo", hint=11),
+    Action("review_redo", "ctrl+r", "review", "review", "redo"),
+    Action("review_blind", "b", "review", "review", "blind", hint=12),
+    Action("review_reload", "f5", "review", "review", "reload"),
+    Action("review_close", "q,R", "review", "program", "close", hint=92),
+    # One place under review
+    *(
+        Action(f"unit_{n}", str(n), "unit", "unit", f"pick({n})", message="unit_number", number=n)
+        for n in range(1, 10)
+    ),
+    Action("unit_down", "j,down", "unit", "unit", "candidate(1)"),
+    Action("unit_up", "k,up", "unit", "unit", "candidate(-1)"),
+    Action("unit_pick", "space", "unit", "unit", "pick_here"),
+    Action("unit_cancel", "escape", "unit", "unit", "cancel"),
+    Action("unit_accept", "a", "unit", "unit", "decide('accept')", hint=1),
+    Action("unit_reject", "r", "unit", "unit", "decide('reject')", hint=2),
+    Action("unit_amend", "m", "unit", "unit", "amend(False)", hint=3),
+    Action("unit_both", "b", "unit", "unit", "decide('keep_both')", hint=4),
+    Action("unit_defer", "d", "unit", "unit", "decide('defer')", hint=5),
+    Action("unit_add", "plus", "unit", "unit", "amend(True)", hint=6),
+    Action("unit_reopen", "o", "unit", "unit", "reopen", hint=9),
+    Action("unit_reason", "w", "unit", "unit", "reason"),
+    Action("unit_comment", "c", "unit", "unit", "comment", hint=7),
+    Action("unit_answer", "C", "unit", "unit", "answer"),
+    Action("unit_settle", "x", "unit", "unit", "settle"),
+    Action("unit_undo", "u", "unit", "unit", "undo", hint=8),
+    Action("unit_redo", "ctrl+r", "unit", "unit", "redo"),
+    Action("unit_next", "n,right_square_bracket", "unit", "unit", "step(1)", hint=10),
+    Action("unit_previous", "p,left_square_bracket", "unit", "unit", "step(-1)", hint=11),
+    Action("unit_go", "enter", "unit", "unit", "go", hint=12),
+    Action("unit_scroll_down", "J,ctrl+d,pagedown", "unit", "unit", "scroll(1)"),
+    Action("unit_scroll_up", "K,ctrl+u,pageup", "unit", "unit", "scroll(-1)"),
+    Action("unit_back", "q", "unit", "program", "back", hint=92, message="back_to_queue"),
+    # Choosing what is to stand
+    Action("amend_take", "enter", "amend", "unit", "take", hint=1),
+    Action("amend_tag", "t", "amend", "unit", "tag", hint=2),
+    *(_amend(each) for each in (*_MOVES, *_SELECTS)),
+    Action("amend_switch_side", "tab", "amend", "move", "switch_side", hint=6, message="switch_side"),
+    Action("amend_back", "q", "amend", "program", "back", hint=92, message="cancel_dialog"),
+    # My feedback
+    Action("feedback_go", "enter", "feedback", "feedback", "go", hint=1),
+    Action("feedback_answer", "c", "feedback", "feedback", "answer", hint=2),
+    Action("feedback_settle", "x", "feedback", "feedback", "settle", hint=3),
+    Action("feedback_only", "f", "feedback", "feedback", "only", hint=4),
+    Action("feedback_undo", "u", "feedback", "feedback", "undo", hint=5),
+    Action("feedback_down", "j,down", "feedback", "feedback", "row(1)"),
+    Action("feedback_up", "k,up", "feedback", "feedback", "row(-1)"),
+    Action("feedback_page_down", "ctrl+d,pagedown", "feedback", "feedback", "page(1)"),
+    Action("feedback_page_up", "ctrl+u,pageup", "feedback", "feedback", "page(-1)"),
+    Action("feedback_first", "g,home", "feedback", "feedback", "edge(False)"),
+    Action("feedback_last", "G,end", "feedback", "feedback", "edge(True)"),
+    Action("feedback_scroll_down", "J", "feedback", "feedback", "scroll(1)"),
+    Action("feedback_scroll_up", "K", "feedback", "feedback", "scroll(-1)"),
+    Action("feedback_close", "q,escape,F", "feedback", "program", "close", hint=92),
     # The journal
     Action("journal_back", "enter", "journal", "journal", "back_to", hint=1),
     Action("journal_go", "space", "journal", "journal", "go", hint=2),
@@ -384,8 +471,8 @@ def lines(places: Iterable[str], own: Mapping[str, str] | None = None) -> Iterat
     for action in ACTIONS:
         if action.where not in wanted or action.number > 1:
             continue
-        keys = _numbers(own or {}) if action.number else shown_keys(action, own)
-        name = "tag_1 … tag_9" if action.number else action.id
+        keys = _numbers(own or {}, action.where) if action.number else shown_keys(action, own)
+        name = f"{action.id} … {action.id[:-1]}9" if action.number else action.id
         label = action.label.replace("1", "1–9") if action.number else action.label
         yield Line(name, action.where, action.group, keys, label, action.help)
 
@@ -404,8 +491,8 @@ def docs_table() -> str:
     return "\n".join(parts)
 
 
-def _numbers(own: Mapping[str, str]) -> str:
-    numbered = [action for action in ACTIONS if action.number]
+def _numbers(own: Mapping[str, str], where: str) -> str:
+    numbered = [action for action in ACTIONS if action.number and action.where == where]
     if any(action.id in own for action in numbered):
         return " ".join(shown_keys(action, own) for action in numbered)
     return "1–9"

@@ -214,6 +214,18 @@ class Library(Updates):
 
         self.app.push_screen(Agreement())
 
+    def action_review(self) -> None:
+        """Show what there is to review."""
+        from workbench.tui.screens.review import Review
+
+        self.app.push_screen(Review())
+
+    def action_feedback(self) -> None:
+        """Show what became of one's own annotations."""
+        from workbench.tui.screens.feedback import FeedbackScreen
+
+        self.app.push_screen(FeedbackScreen())
+
     def action_models(self) -> None:
         """Show the translation models."""
         from workbench.tui.screens.models import Models

@@ -1,0 +1,135 @@
+"""How long the review queue takes to open, beside reading the same annotations: ``python -m bench review``.
+
+A project of ``DOCUMENTS`` documents with 10,000 places in all, two annotators,
+who differ at two of five places; some are decided. Times are CPU seconds of
+this process. ``read_s`` is the baseline: every annotation and decision is read
+from the store, and nothing is done with it. ``queue_s`` builds the whole queue,
+``screen_s`` is what passes from the key ``R`` until its rows are on a screen of
+120 x 40 cells, and ``step_s`` what deciding one place and going on to the next
+takes there.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from workbench import bootstrap
+from workbench.config import Settings
+from workbench.domain.adjudication import fingerprint
+from workbench.domain.annotation import Annotation, span_target
+from workbench.domain.document import Document
+from workbench.domain.journal import Change, Edit, Operation, created
+from workbench.domain.language import Language
+from workbench.domain.review import Decision
+from workbench.domain.segmentation import segment
+from workbench.domain.text import SOURCE, Text, digest
+from workbench.ports import Workbench
+from workbench.usecases import documents
+
+DOCUMENTS, PLACES = 40, 250
+TARGETS = {"screen_s": 1.0, "queue_s": 1.0}
+WORD = "announcement"
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+STEPS = 20
+TAGS = ("rhetoric.doubt", "rhetoric.slogans")
+
+
+def fill(path: Path) -> None:
+    wb = bootstrap.open_workbench(Settings(), project=str(path), annotator="mei")
+    documents.keep_tagset(wb, wb.tagsets["rhetoric"])
+    for name in ("mei", "sam", "rev"):
+        documents.introduce(wb, documents.person(replace(wb, annotator=name)))
+    for number in range(DOCUMENTS):
+        _add(wb, number)
+    wb.store.close()
+
+
+def _add(wb: Workbench, number: int) -> None:
+    text = " ".join(f"The {WORD} number {number * PLACES + at} came late." for at in range(PLACES)) + "\n"
+    source = Text(
+        id=SOURCE,
+        kind="source",
+        language=Language.EN,
+        content=text,
+        sha256=digest(text),
+        segments=segment(text),
+    )
+    document = Document(
+        id=f"d{digest(text)[:16]}",
+        ordinal=number,
+        title=f"document {number}",
+        language=Language.EN,
+        imported=MADE,
+        encoding="utf-8",
+        source_bytes_sha256=digest(text),
+    )
+    changes: list[Change] = [created("document", document), *_marks(number, text)]
+    operation = Operation(
+        op_id=wb.ids.new("o"), document=document.id, actor="mei", at=MADE, verb="add", undoable=False
+    )
+    wb.store.add(source, text.encode(), Edit(operation, tuple(changes)))
+
+
+def _marks(number: int, text: str) -> Iterator[Change]:
+    at = 0
+    for place in range(PLACES):
+        start = text.index(WORD, at)
+        at = end = start + len(WORD)
+        pair = []
+        for who, name in enumerate(("mei", "sam")):
+            first = start - 4 if who and place % 5 == 1 else start
+            tag = TAGS[1 if who and place % 5 == 2 else 0]
+            made = Annotation(
+                id=f"a{number:02}{place:03}{name}",
+                ordinal=place * 2 + who,
+                tag=tag,
+                targets=(span_target(SOURCE, text, first, end),),
+                by=name,
+                created=MADE,
+            )
+            pair.append(made)
+            yield created("annotation", made)
+        if place % 10 == 0:
+            decision = Decision(
+                id=f"j{number:02}{place:03}",
+                action="accept",
+                targets=tuple(each.id for each in pair),
+                by="rev",
+                created=MADE,
+                seen=fingerprint(pair),
+            )
+            yield created("decision", decision)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Workbench]:
+    wb = bootstrap.open_workbench(Settings(), project=str(path), annotator="rev")
+    try:
+        yield wb
+    finally:
+        wb.store.close()
+
+
+def timed(path: Path, work: Callable[[Workbench], int]) -> tuple[float, int]:
+    """Return the least CPU seconds of three tries, each on a project opened anew, and what it found."""
+    times, found = [], 0
+    for _ in range(3):
+        with opened(path) as wb:
+            before = time.process_time()
+            found = work(wb)
+            times.append(time.process_time() - before)
+    return round(min(times), 3), found
+
+
+def read(wb: Workbench) -> int:
+    kinds = ("annotation", "decision")
+    return sum(len(wb.store.records(kind, each.id)) for each in wb.store.documents() for kind in kinds)
+
+
+def build(wb: Workbench) -> int:
+    from workbench.usecases.review import Filter, queue
+
+    return len(queue(wb, (), Filter(states=frozenset())).items)
