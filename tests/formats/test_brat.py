@@ -386,7 +386,6 @@ def served(data, server, folder):
     return json.loads(done.stdout)
 
 
-@pytest.mark.peers
 def test_brats_own_server_reads_every_mark_and_finds_nothing_wrong(server, tmp_path):
     (tmp_path / "visual.conf").write_text("[labels]\n[drawing]\n", encoding="utf-8")
     found = served(BRAT.write([linked()]), server, tmp_path)
@@ -402,7 +401,6 @@ def test_brats_own_server_reads_every_mark_and_finds_nothing_wrong(server, tmp_p
     assert all(quoted == " ".join(words) for _, words, quoted in one["marks"])
 
 
-@pytest.mark.peers
 @quick
 @given(dossier=strategies.dossiers())
 def test_brats_own_reader_takes_every_line(server, dossier):
