@@ -189,7 +189,7 @@ class Review(Many):
         columns = [
             _column("state", 10, lambda item: say(f"cli.review.is.{item.state}"), "quiet"),
             _column("kind", 10, lambda item: say(f"cli.review.differ.{item.kind}"), "accent"),
-            _column("votes", 6, votes),
+            _column("votes", 8, votes),
             _column("tags", 30 if wide else 18, self._tags),
         ]
         last = [Column(title, 24 if wide else 12, _title, "quiet")] if several else []

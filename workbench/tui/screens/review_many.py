@@ -119,9 +119,9 @@ class Many(WorkScreen):
         def typed(text: str) -> None:
             self._by_rule(_rule(name, text.split()))
 
-        await self.bench.ask(
-            AskValue(f"{say(f'tui.review.rule.{name}')}\n{hint}", " ".join(given), hint), typed
-        )
+        title = f"{say(f'tui.review.rule.{name}')}\n{hint}"
+        dialog = AskValue(title, " ".join(given), say("tui.review.rule.numbers"), say("tui.review.rule.keys"))
+        await self.bench.ask(dialog, typed)
 
     def _by_rule(self, rule: Rule) -> None:
         def ruled(wb: Workbench, document: Document, dry: bool) -> Merged:
