@@ -5,7 +5,10 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NOT_BENCHES = {"__init__", "__main__", "schemas", "samples", "pictures", "peers", "official"}
+NOT_BENCHES = {
+    "__init__", "__main__", "schemas", "samples", "pictures", "peers", "official",
+    "aligned", "alignment", "exact",
+}  # fmt: skip
 
 
 def main(names: list[str]) -> int:

@@ -3,6 +3,9 @@
 ``segment`` is the baseline that offers the whole segment. The pairs stand in
 ``tests/alignment/gold.toml``: the method was adjusted on those of the seed;
 those of our own sentences are held out. Both directions are measured.
+
+Under ``words`` stand the same figures for the spans of segments whose words
+are aligned, ``tests/alignment/words.toml``, with exact attention beside them.
 """
 
 import json
@@ -17,6 +20,7 @@ from statistics import mean
 
 from lxml import etree
 
+from bench import alignment
 from workbench import bootstrap, config, shipped
 from workbench.domain.projection import ProjectedSpan, project, whole
 from workbench.domain.span import Span
@@ -164,4 +168,5 @@ def _spans(text: str, quotations: str) -> tuple[Span, ...]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(show="--show" in sys.argv), indent=2, ensure_ascii=False))
+    figures = measure(show="--show" in sys.argv) | {"words": alignment.measure()}
+    print(json.dumps(figures, indent=2, ensure_ascii=False))

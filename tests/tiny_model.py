@@ -56,6 +56,23 @@ def build(
     """
     pieces = _pieces(pairs, spaced=source not in ("zh", "zt"))
     targets = [*_SPECIAL, *dict.fromkeys(_target_piece(text, target) for text in pairs.values())]
+    table = {piece: (_target_piece(pairs[key], target), key in stops) for piece, key in pieces.items()}
+    tokenizer = _sentencepiece(list(pieces), spaced=source not in ("zh", "zt"))
+    model = _model(table, targets, layers=2 if blur else 1)
+    return write(path, tokenizer, model, source, target, version=version, metadata=metadata)
+
+
+def write(
+    path: Path,
+    tokenizer: bytes,
+    model: Mapping[str, bytes],
+    source: str,
+    target: str,
+    *,
+    version: str = "1.9",
+    metadata: Mapping[str, object] | None = None,
+) -> Path:
+    """Write a package of a SentencePiece model and the files of a CTranslate2 model."""
     root = f"translate-{source}_{target}-{version.replace('.', '_')}"
     about = {
         "package_version": version,
@@ -66,13 +83,8 @@ def build(
         "to_name": _NAMES.get(target, target),
         **(metadata or {}),
     }
-    files = {
-        "metadata.json": json.dumps(about, indent=2).encode(),
-        "sentencepiece.model": _sentencepiece(list(pieces), spaced=source not in ("zh", "zt")),
-    }
-    table = {piece: (_target_piece(pairs[key], target), key in stops) for piece, key in pieces.items()}
-    files |= _model(table, targets, layers=2 if blur else 1)
-    _zip(path, root, files)
+    files = {"metadata.json": json.dumps(about, indent=2).encode(), "sentencepiece.model": tokenizer}
+    _zip(path, root, files | model)
     return path
 
 
@@ -129,13 +141,22 @@ def _code(kind: str, name: object) -> Array:
 
 def _model(table: Mapping[str, tuple[str, bool]], targets: list[str], layers: int = 1) -> dict[str, bytes]:
     """Return the files of the CTranslate2 model."""
-    sources = [*_SPECIAL, *table]
+    rows = [_code("piece", special) for special in _SPECIAL]
+    for target, stop in table.values():
+        row = _code("piece", target)
+        rows.append(0.53 * _code("piece", "</s>") + 0.47 * row if stop else row)
+    codes = np.stack([_code("piece", target) for target in targets])
     spec = TransformerSpec.from_config(num_layers=(1, layers), num_heads=1)
-    _wire_encoder(spec.encoder, table)
-    _wire_decoder(spec.decoder, targets)
+    _wire_encoder(spec.encoder, np.concatenate([np.stack(rows), np.zeros_like(rows)], axis=1), _places())
+    _wire_decoder(spec.decoder, _places(), np.concatenate([codes, np.zeros_like(codes)], axis=1))
     for layer in spec.decoder.layer[1:]:
         _mute(layer)
         _blur(layer.attention)
+    return _saved(spec, [*_SPECIAL, *table], targets)
+
+
+def _saved(spec: TransformerSpec, sources: list[str], targets: list[str]) -> dict[str, bytes]:
+    """Return the files of a model that is wired."""
     spec.register_source_vocabulary(sources)
     spec.register_target_vocabulary(targets)
     spec.config.add_source_eos = True
@@ -146,37 +167,32 @@ def _model(table: Mapping[str, tuple[str, bool]], targets: list[str], layers: in
         return {f"model/{file.name}": file.read_bytes() for file in Path(folder).iterdir()}
 
 
-def _wire_encoder(encoder: object, table: Mapping[str, tuple[str, bool]]) -> None:
-    """Let the encoder pass on, at each position, the code of the translation and the code of the place."""
-    rows = [_code("piece", special) for special in _SPECIAL]
-    for target, stop in table.values():
-        row = _code("piece", target)
-        rows.append(0.53 * _code("piece", "</s>") + 0.47 * row if stop else row)
-    encoder.embeddings[0].weight = np.concatenate([np.stack(rows), np.zeros_like(rows)], axis=1)
+def _wire_encoder(encoder: object, rows: Array, places: Array) -> None:
+    """Let the encoder pass on a row for each piece, and add one for each place."""
+    encoder.embeddings[0].weight = rows
     encoder.scale_embeddings = False
-    encoder.position_encodings.encodings = _places()
+    encoder.position_encodings.encodings = places
     _plain(encoder.layer_norm)
     _mute(encoder.layer[0])
 
 
-def _wire_decoder(decoder: object, targets: list[str]) -> None:
-    """Let the decoder fetch the code at its own place, and name the piece that has it."""
-    decoder.embeddings.weight = np.zeros((len(targets), _WIDTH), np.float32)
+def _wire_decoder(decoder: object, places: Array, codes: Array) -> None:
+    """Let the decoder ask for the code of its place, fetch what goes with it, and name its piece."""
+    decoder.embeddings.weight = np.zeros((len(codes), _WIDTH), np.float32)
     decoder.scale_embeddings = False
-    decoder.position_encodings.encodings = _places()
+    decoder.position_encodings.encodings = places
     _plain(decoder.layer_norm)
     layer = decoder.layer[0]
     _mute(layer)
     half = _WIDTH // 2
-    pieces, places = np.zeros((_WIDTH, _WIDTH), np.float32), np.zeros((_WIDTH, _WIDTH), np.float32)
-    pieces[:half, :half] = np.eye(half)
-    places[half:, half:] = np.eye(half)
+    what, where = np.zeros((_WIDTH, _WIDTH), np.float32), np.zeros((_WIDTH, _WIDTH), np.float32)
+    what[:half, :half] = np.eye(half)
+    where[half:, half:] = np.eye(half)
     _plain(layer.attention.layer_norm)
-    _set(layer.attention.linear[0], _SHARP * places)
-    _set(layer.attention.linear[1], np.concatenate([places, pieces]))
-    _set(layer.attention.linear[2], pieces)
-    codes = np.stack([_code("piece", target) for target in targets])
-    _set(decoder.projection, np.concatenate([codes, np.zeros_like(codes)], axis=1))
+    _set(layer.attention.linear[0], _SHARP * where)
+    _set(layer.attention.linear[1], np.concatenate([where, what]))
+    _set(layer.attention.linear[2], what)
+    _set(decoder.projection, codes)
 
 
 def _places() -> Array:

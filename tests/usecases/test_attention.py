@@ -168,6 +168,50 @@ def test_pieces_of_several_words_make_one_unit_and_pieces_of_whole_sentences_are
     assert by_attention(wide, [Link(Span(start=0, end=52), Span(start=0, end=36), 1.0)], 1.0) is None
 
 
+def chinese(source, target, words, *pairs):
+    """Return a text and its translation with the words a dictionary finds, and what a model looked at."""
+    at = [Span(start=target.index(word), end=target.index(word) + len(word)) for word in words]
+    side = Side(
+        source, tuple(Span(start=source.index(w), end=source.index(w) + len(w)) for w in source.split())
+    )
+    looked_at = [
+        Link(
+            Span(start=source.index(a), end=source.index(a) + len(a)),
+            Span(start=target.index(b), end=target.index(b) + len(b)),
+            1.0,
+        )
+        for a, b in pairs
+    ]
+    return Linked(side, Side(target, tuple(at)), Alignment((), "lexical", 0.0)), looked_at
+
+
+@pytest.mark.parametrize(
+    ("words", "pairs", "units"),
+    [
+        (["加拿大政府"], [("Canada", "加拿大"), ("government", "政府")], ["加拿大", "政府"]),
+        (
+            ["加拿大", "政府"],
+            [("Canada", "加"), ("Canada", "拿大"), ("government", "政府")],
+            ["加拿大", "政府"],
+        ),
+        (["加", "拿大政", "府"], [("Canada", "加拿大"), ("government", "政府")], ["加拿大", "政府"]),
+    ],
+)
+def test_chinese_words_are_cut_where_the_model_looks_elsewhere_and_nowhere_else(words, pairs, units):
+    wide, looked_at = chinese("Canada government", "加拿大政府", words, *pairs)
+    found = by_attention(wide, looked_at, 1.0)
+    assert [unit.cut(found.target.text) for unit in found.target.words] == units
+    assert len(found.alignment.links) == 2
+
+
+def test_words_in_letters_are_never_cut():
+    wide, looked_at = chinese(
+        "Canadagovernment 加拿大", "加拿大政府", ["加拿大政府"], ("Canada", "加拿大"), ("government", "政府")
+    )
+    found = by_attention(wide, looked_at, 1.0)
+    assert [unit.cut(found.source.text) for unit in found.source.words] == ["Canadagovernment", "加拿大"]
+
+
 SPANS = st.tuples(st.integers(0, 30), st.integers(1, 9)).map(
     lambda place: Span(start=place[0], end=min(place[0] + place[1], 31))
 )
@@ -203,9 +247,10 @@ def test_whatever_a_model_looks_at_words_stay_in_order_and_spans_can_be_carried(
         return
     for side, words in ((found.source, source.words), (found.target, target.words)):
         assert all(a.end <= b.start for a, b in pairwise(side.words))
-        assert all(
-            any(unit.start <= word.start and word.end <= unit.end for unit in side.words) for word in words
-        )
+        inside = {at for unit in side.words for at in range(unit.start, unit.end)}
+        assert all(inside.issuperset(range(word.start, word.end)) for word in words)
+        borders = {unit.start for unit in side.words if any(w.start < unit.start < w.end for w in words)}
+        assert all(set(side.text[at - 1 : at + 1]) <= set("中文") for at in borders)
     assert all(0 < link.weight <= 1 for link in found.alignment.links)
     assert 0 <= found.alignment.confidence <= 1
     assert project(spans, found.alignment, found.source, found.target) is not None

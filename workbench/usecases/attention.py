@@ -1,7 +1,10 @@
 """Linking words by what a model looked at, where that agrees with what the dictionary is sure of."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from workbench.domain.alignment import Alignment, Link, Side, is_small
@@ -21,6 +24,8 @@ _SHARE: Final = 0.3
 _FINE: Final = 1 / 3
 """How many units there must be for each word: a model with pieces of whole clauses says too little."""
 
+_HAN: Final = re.compile("[〇々\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+
 Pairs = Mapping[tuple[int, int], float]
 """Units that belong together, by their numbers on either side, and how surely."""
 
@@ -31,8 +36,7 @@ def by_attention(lexical: Linked, looked: Sequence[Link], trust: float | None) -
     ``trust`` is what is known of the model. Where a piece of the model covers
     several words, these are one unit.
     """
-    source = _units(lexical.source, (link.source for link in looked))
-    target = _units(lexical.target, (link.target for link in looked))
+    source, target = _sides(lexical, looked)
     pairs = _pairs(source, target, looked)
     agreed = agreement(lexical, source, target, pairs)
     known = _UNKNOWN if trust is None else trust
@@ -47,8 +51,7 @@ def by_attention(lexical: Linked, looked: Sequence[Link], trust: float | None) -
 
 def agreements(lexical: Linked, looked: Sequence[Link]) -> list[bool]:
     """Say of each sure lexical link whether the model looked there, too."""
-    source = _units(lexical.source, (link.source for link in looked))
-    target = _units(lexical.target, (link.target for link in looked))
+    source, target = _sides(lexical, looked)
     return agreement(lexical, source, target, _pairs(source, target, looked))
 
 
@@ -62,6 +65,41 @@ def agreement(lexical: Linked, source: Side, target: Side, pairs: Pairs) -> list
         for link in lexical.alignment.links
         if link.weight >= SURE and not is_small(link.source.cut(source.text))
     ]
+
+
+def _sides(lexical: Linked, looked: Sequence[Link]) -> tuple[Side, Side]:
+    """Return both sides in units that the model's links speak of."""
+    forth, back = _partners(looked), _partners([Link(one.target, one.source, one.weight) for one in looked])
+    return _units(_cut(lexical.source, forth), forth), _units(_cut(lexical.target, back), back)
+
+
+def _partners(looked: Sequence[Link]) -> dict[Span, set[Span]]:
+    """Return what each piece of the source is linked with."""
+    found: defaultdict[Span, set[Span]] = defaultdict(set)
+    for link in looked:
+        found[link.source].add(link.target)
+    return found
+
+
+def _cut(side: Side, partners: Mapping[Span, set[Span]]) -> Side:
+    """Cut Chinese words between two pieces that have nothing to do with each other.
+
+    A dictionary finds words where there are none, as 外向 in 府外向, and long
+    ones like 加拿大政府 that have two answers. Words in letters stay whole.
+    """
+    pieces = sorted(partners, key=lambda span: (span.start, span.end))
+    borders = [
+        after.start
+        for before, after in pairwise(pieces)
+        if before.end == after.start
+        and partners[before].isdisjoint(partners[after])
+        and all(_HAN.match(side.text[at]) for at in (before.end - 1, after.start))
+    ]
+    words: list[Span] = []
+    for word in side.words:
+        inner = borders[bisect_right(borders, word.start) : bisect_left(borders, word.end)]
+        words += [Span(start=a, end=b) for a, b in pairwise([word.start, *inner, word.end])]
+    return Side(side.text, tuple(words))
 
 
 def _units(side: Side, pieces: Iterable[Span]) -> Side:
