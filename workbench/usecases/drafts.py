@@ -9,7 +9,7 @@ from workbench.domain.span import Span
 from workbench.domain.text import Flag
 from workbench.ports import Draft
 
-LINKS = "1"
+LINKS = "2"
 """Goes up with every change to what is kept of links, so that old ones are not read."""
 
 

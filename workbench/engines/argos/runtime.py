@@ -22,6 +22,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from workbench.engines.argos import heads
+from workbench.engines.argos.firsts import with_firsts
 from workbench.engines.argos.heads import Head
 from workbench.neural.looking import looks
 from workbench.neural.outputs import Output
@@ -156,11 +157,12 @@ class Loaded:
             "return_attention": True,
             "asynchronous": True,
         }
-        pending = self._translator.translate_batch(
-            [list(pieces) for pieces in batch],
-            target_prefix=prefixes if any(prefixes) else None,
-            **(options | changed),
-        )
+        options |= changed
+        texts = [list(pieces) for pieces in batch]
+        prefix = prefixes if any(prefixes) else None
+        pending = self._translator.translate_batch(texts, target_prefix=prefix, **options)
+        if len(texts) > 1 and options["beam_size"] != 1 and prefix is None:
+            return with_firsts(self._translator, texts, pending)
         return list(pending)
 
     def ask(self, pieces: Sequence[str], most: int) -> list[tuple[Output, float]]:
