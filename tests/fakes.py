@@ -25,8 +25,8 @@ from workbench.domain.journal import (
 from workbench.domain.language import Language
 from workbench.domain.tagset import Tagset
 from workbench.domain.terms import Term
-from workbench.domain.text import Role, Text
-from workbench.domain.translation import TranslationUnit
+from workbench.domain.text import Role, Segments, Text
+from workbench.domain.translation import TranslationUnit, Units
 from workbench.domain.validation import Problem
 from workbench.errors import Conflict, Missing, NotFound, Refused, StoreError
 from workbench.ports import (
@@ -117,10 +117,11 @@ class FakeStore:
         found = [record for record in self._records["document"].values() if isinstance(record, Document)]
         return tuple(sorted(found, key=lambda each: each.ordinal))
 
-    def source(self, document: str) -> Text:
+    def source(self, document: str, *, columns: bool = False) -> Text:
         if document not in self._texts:
             raise NotFound("document", name=document)
-        return self._texts[document]
+        found = self._texts[document]
+        return found.model_copy(update={"segments": Segments.of(found.segments)}) if columns else found
 
     def raw(self, document: str) -> bytes:
         if document not in self._raw:
@@ -135,6 +136,10 @@ class FakeStore:
                 if document is None or self._homes[record.id] == document
             ]
         return tuple(sorted(found, key=lambda record: getattr(record, "ordinal", 0)))
+
+    def units(self, document: str) -> Units:
+        found = self.records("translation", document)
+        return Units(unit for unit in found if isinstance(unit, TranslationUnit))
 
     def count(self, kind: str) -> Mapping[str, Mapping[str, int]]:
         counts: dict[str, dict[str, int]] = {}
@@ -304,8 +309,9 @@ class FakeModels:
         chosen = {m.pair: m for m in self.installed() if self._chosen.get(m.pair) == m.version}
         return list((newest | chosen).values())
 
-    def use(self, pair: str, version: str | None) -> Model:
-        if version is not None and all((m.pair, m.version) != (pair, version) for m in self._models):
+    def use(self, pair: str, version: str | None, engine: str | None = None) -> Model:
+        fits = [m for m in self._models if m.pair == pair and engine in (None, m.engine)]
+        if version is not None and all(m.version != version for m in fits):
             raise NotFound("argos.no_version", pair=pair, version=version, known="")
         self._chosen = {name: each for name, each in self._chosen.items() if name != pair}
         if version is not None:
@@ -347,8 +353,9 @@ class FakeModels:
         newer = _numbers(self.offered.get(pair, "0")) > max(there)
         return self.fetch(pair, progress, cancelled) if newer else None
 
-    def remove(self, pair: str, version: str | None = None) -> list[Model]:
-        gone = [m for m in self._models if m.pair == pair and version in (None, m.version)]
+    def remove(self, pair: str, version: str | None = None, engine: str | None = None) -> list[Model]:
+        fits = [m for m in self._models if m.pair == pair and engine in (None, m.engine)]
+        gone = [m for m in fits if version in (None, m.version)]
         if not gone:
             raise NotFound("argos.not_installed", pair=pair)
         self._models = [model for model in self._models if model not in gone]

@@ -382,6 +382,8 @@ class TestJournal:
         for unit in units:
             make.put(store, "translation", unit)
         assert store.reviewed() == {"d1": (units[0], units[2])}
+        assert list(store.units("d1").values()) == units
+        assert store.source("d1", columns=True) == store.source("d1")
 
     def test_the_journal_can_be_followed_from_any_position(self, store):
         assert store.position() == 0
@@ -611,9 +613,10 @@ class TestProblems:
                 ask()
             assert damaged.value.key == "store.damaged"
         project.sql("UPDATE source SET layer_sha256 = %s", digest("{}"))
-        with pytest.raises(StoreError) as damaged:
-            store.source("d1")
-        assert damaged.value.key == "store.damaged"
+        for columns in (False, True):
+            with pytest.raises(StoreError) as damaged:
+                store.source("d1", columns=columns)
+            assert damaged.value.key == "store.damaged"
 
     def test_no_more_than_a_hundred_of_a_sort_are_listed(self, project):
         store = project.open()

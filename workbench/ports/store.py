@@ -7,7 +7,7 @@ from typing import Protocol
 from workbench.domain.document import Document
 from workbench.domain.journal import Edit, Logged, Operation, Record
 from workbench.domain.text import Text
-from workbench.domain.translation import TranslationUnit
+from workbench.domain.translation import TranslationUnit, Units
 from workbench.domain.validation import Problem
 
 
@@ -40,8 +40,11 @@ class Store(Protocol):
         """Return all documents in their order."""
         ...
 
-    def source(self, document: str) -> Text:
-        """Return a document's source layer. Raises NotFound."""
+    def source(self, document: str, *, columns: bool = False) -> Text:
+        """Return a document's source layer, with its segments in columns if that is asked. Raises NotFound.
+
+        Columns are for a text that stays open; who goes through all segments many times is quicker without.
+        """
         ...
 
     def raw(self, document: str) -> bytes:
@@ -50,6 +53,10 @@ class Store(Protocol):
 
     def records(self, kind: str, document: str | None = None) -> tuple[Record, ...]:
         """Return the living records of a kind in order: of one document, or of all where it is None."""
+        ...
+
+    def units(self, document: str) -> Units:
+        """Return a document's living translations in order, in less memory than ``records`` takes."""
         ...
 
     def count(self, kind: str) -> Mapping[str, Mapping[str, int]]:

@@ -9,9 +9,8 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, text
 from workbench.domain.document import Document
 from workbench.domain.journal import SHARED, Edit, Logged, Operation, Record
 from workbench.domain.text import Text
-from workbench.domain.translation import TranslationUnit
+from workbench.domain.translation import TranslationUnit, Units
 from workbench.domain.validation import Problem
-from workbench.domain.value import lean
 from workbench.errors import InputError, NotFound, StoreError
 from workbench.ports import Size
 from workbench.store import checks, edits, rows
@@ -111,17 +110,14 @@ class SqlStore:
         """Return all documents in their order."""
         return tuple(one for one in self.records("document") if isinstance(one, Document))
 
-    def source(self, document: str) -> Text:
+    def source(self, document: str, *, columns: bool = False) -> Text:
         """Return a document's source layer. Raises NotFound, and StoreError when its hash is wrong."""
         layer = self._kept(document, raw=False)
         with rows.gc_paused():
             try:
-                found = Text.model_validate_json(layer)
-            except ValidationError as error:
+                return rows.load_columns(layer) if columns else rows.load_source(layer)
+            except (ValidationError, OverflowError) as error:
                 raise StoreError("store.damaged", place=self._database.place, what=document) from error
-            for segment in found.segments:
-                lean(segment)
-        return found
 
     def raw(self, document: str) -> bytes:
         """Return the bytes that a document came in. Raises as ``source`` does."""
@@ -145,6 +141,14 @@ class SqlStore:
         """
         with self._database.reading() as connection:
             return rows.load(kind, _bodies(connection, kind, document), self._database.place)
+
+    def units(self, document: str) -> Units:
+        """Return a document's living translations in order, with less memory than ``records`` takes."""
+        with self._database.reading() as connection, rows.gc_paused():
+            found = rows.each(
+                "translation", _bodies(connection, "translation", document), self._database.place
+            )
+            return Units(unit for unit in found if isinstance(unit, TranslationUnit))
 
     def count(self, kind: str) -> Mapping[str, Mapping[str, int]]:
         """Count living records of a kind: document id -> who made them -> how many.

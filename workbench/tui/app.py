@@ -125,10 +125,7 @@ class WorkbenchApp(OpeningApp):
         return lambda text: self._pinyin(text)  # noqa: PLW0108  what it calls is another one by then
 
     def learn_chinese(self) -> None:
-        """Open the dictionary in the background, once it is needed.
-
-        It takes 38 MB, and the first time of all it takes seconds to build its index.
-        """
+        """Open the dictionary in the background, once it is needed: the first time that takes seconds."""
         if not self._reading:
             self._reading = True
             self.run_worker(self._read_dictionary, thread=True, group="dictionary")

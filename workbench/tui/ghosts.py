@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, SpanTarget, Target
 from workbench.domain.proposal import Proposal
-from workbench.domain.text import SOURCE, Segment
+from workbench.domain.text import SOURCE
 from workbench.tui.marking import Marking
 from workbench.tui.pairs import Mark, Place, Side
 from workbench.usecases.carry import Settled
@@ -228,16 +228,11 @@ class Ghosts:
             return ()
         name = target.segment if isinstance(target, SegmentTarget) else target.text
         if isinstance(target, SpanTarget) and name == SOURCE:
-            segments = self._session.source.segments
-            first = max(bisect_right(segments, target.start, key=_start) - 1, 0)
-            return range(first, bisect_left(segments, target.end, key=_start))
+            starts = self._session.columns.starts
+            return range(max(bisect_right(starts, target.start) - 1, 0), bisect_left(starts, target.end))
         if name not in self._session.segments:
             name = self._session.unit(name).segment
         return (self._marking.index(name),)
-
-
-def _start(segment: Segment) -> int:
-    return segment.start
 
 
 def _key(place: Place) -> tuple[int, int, int]:

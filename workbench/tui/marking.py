@@ -8,7 +8,7 @@ from workbench.domain.anchoring import reanchor
 from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, SpanTarget, Target
 from workbench.domain.text import SOURCE, Segment
 from workbench.domain.translation import TranslationUnit
-from workbench.tui.pairs import Mark, Pair, Place, Side
+from workbench.tui.pairs import Mark, Pair, Pairs, Place, Side
 from workbench.tui.tags import Tags
 from workbench.usecases.session import Session
 
@@ -71,9 +71,8 @@ class Marking:
         self.tags = Tags(session.tagsets)
         self.only: str | None = None
         """Whose annotations alone are shown; None for everybody's."""
-        self._segments: list[Segment] = list(session.source.segments)
-        self._starts = [segment.start for segment in self._segments]
-        self._index = {segment.id: index for index, segment in enumerate(self._segments)}
+        self._segments = session.columns
+        self._starts, self._index = self._segments.starts, self._segments.places
         self._spot: dict[str, Spot] = {}
         self._near: dict[int, dict[str, None]] = {}
         self._whole: dict[str, None] = {}
@@ -84,9 +83,10 @@ class Marking:
 
     # Pairs ---------------------------------------------------------------------------------
 
-    def pairs(self) -> list[Pair]:
+    def pairs(self) -> Pairs:
         """Return every segment with its current translation, in order."""
-        return [self.pair(index) for index in range(len(self._segments))]
+        every = (self.pair(index) for index in range(len(self._segments)))
+        return Pairs(every, whole=self.session.source.content)
 
     def pair(self, index: int) -> Pair:
         """Return one segment with its current translation."""

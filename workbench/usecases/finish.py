@@ -1,6 +1,5 @@
 """Declaring a segment finished in one layer, so that "unlabelled" and "none found" are told apart."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -123,7 +122,4 @@ def _touched(session: Session, target: Target) -> Sequence[str]:
         return (name,)
     if isinstance(target, SegmentTarget) or name != SOURCE:
         return (session.unit(name).segment,)
-    segments = session.source.segments
-    first = bisect_right(segments, target.start, key=lambda segment: segment.end)
-    last = bisect_left(segments, target.end, key=lambda segment: segment.start)
-    return [segment.id for segment in segments[first:last]]
+    return [session.columns[number].id for number in session.columns.touched(target.start, target.end)]

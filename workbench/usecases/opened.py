@@ -1,18 +1,17 @@
 """One document open for one person: what they see of it, kept in step with what is saved."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
 from workbench.domain.annotation import Annotation, SpanTarget, span_target
 from workbench.domain.document import Document
-from workbench.domain.dossier import current_units
 from workbench.domain.journal import Change, created
 from workbench.domain.proposal import Proposal
 from workbench.domain.relation import Relation
 from workbench.domain.review import Finding
-from workbench.domain.text import SOURCE, Segment
-from workbench.domain.translation import TranslationUnit
+from workbench.domain.text import SOURCE, Segment, Segments
+from workbench.domain.translation import TranslationUnit, Units
 from workbench.errors import Conflict, InputError, NotFound
 from workbench.ports import Workbench
 from workbench.usecases import documents
@@ -35,21 +34,22 @@ class Opened:
     def __init__(self, wb: Workbench, document: Document) -> None:
         self._wb = wb
         self.document = document
-        self.source = wb.store.source(document.id)
-        self._segments = {segment.id: segment for segment in self.source.segments}
+        self.source = wb.store.source(document.id, columns=True)
+        self.columns = Segments.of(self.source.segments)
+        """The source segments in their order."""
+        self._segments = _ById(self.columns)
         self.person = documents.person(wb)
         self.tagsets = documents.project_tagsets(wb)
         self.revision = 0
 
     @cached_property
-    def _every_unit(self) -> dict[str, TranslationUnit]:
-        found = self._wb.store.records("translation", self.document.id)
-        return {record.id: record for record in found if isinstance(record, TranslationUnit)}
+    def _every_unit(self) -> Units:
+        return self._wb.store.units(self.document.id)
 
-    @cached_property
-    def units(self) -> dict[str, TranslationUnit]:
+    @property
+    def units(self) -> Mapping[str, TranslationUnit]:
         """Return the current translation of each segment; read when first asked, and kept in step."""
-        return current_units(self._every_unit.values())
+        return self._every_unit.current
 
     @cached_property
     def annotations(self) -> dict[str, Annotation]:
@@ -196,8 +196,25 @@ class Opened:
 
     def _follow_unit(self, change: Change) -> None:
         if isinstance(change.after, TranslationUnit):
-            self._every_unit[change.id] = change.after
-            self.units[change.after.segment] = change.after
+            self._every_unit.put(change.after)
         else:
-            self._every_unit.pop(change.id, None)
-            self.units = current_units(self._every_unit.values())
+            self._every_unit.drop(change.id)
+
+
+class _ById(Mapping[str, Segment]):
+    """Segments by their ids, in order."""
+
+    def __init__(self, segments: Segments) -> None:
+        self._segments = segments
+
+    def __getitem__(self, name: str) -> Segment:
+        return self._segments[self._segments.places[name]]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._segments.places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._segments.places)
+
+    def __len__(self) -> int:
+        return len(self._segments)

@@ -1,6 +1,5 @@
 """Where an annotation of one side lies on the other; ``usecases.carry`` takes it over there."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -151,18 +150,11 @@ def _span_touched(session: Opened, target: SpanTarget) -> Iterator[Touched]:
         unit = session.unit(target.text)
         yield session.segments[unit.segment], unit, False, target.span
         return
-    segments = session.source.segments
-    for number in range(max(bisect_right(segments, target.start, key=_start) - 1, 0), len(segments)):
-        segment = segments[number]
-        if segment.start >= target.end:
-            return
+    for number in session.columns.touched(target.start, target.end):
+        segment = session.columns[number]
         if segment.span.overlaps(target.span) and segment.id in session.units:
             inner = Span(start=max(target.start, segment.start), end=min(target.end, segment.end))
             yield segment, session.units[segment.id], True, inner.shift(-segment.start)
-
-
-def _start(segment: Segment) -> int:
-    return segment.start
 
 
 def _projected(session: Opened, name: str, place: _Place, links: Linked | None) -> Projection | None:

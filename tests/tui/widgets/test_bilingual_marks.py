@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from tests.tui.widgets.documents import FAMILY, pairs, source_mark, unit_mark
 from workbench.domain.text import Origin, Role
-from workbench.tui.pairs import Mark, Place, Side
+from workbench.tui.pairs import Mark, Pairs, Place, Side
 from workbench.tui.widgets.bilingual_marks import Marks
 
 PAIRS = pairs()
@@ -12,7 +12,7 @@ LENGTH = PAIRS[-1].start + len(PAIRS[-1].source)
 
 def shown(*marks: Mark, over=None) -> Marks:
     found = Marks()
-    found.show(list(PAIRS) if over is None else over)
+    found.show(Pairs(PAIRS) if over is None else over)
     found.put(marks)
     return found
 
@@ -92,7 +92,7 @@ def test_a_mark_inside_an_emoji_is_drawn_on_all_of_it():
 
 
 def test_marks_of_a_translation_follow_its_unit():
-    over = list(PAIRS)
+    over = Pairs(PAIRS)
     found = shown(unit_mark("old", over[1], "会谈"), over=over)
     assert found.homes("old") == {(Side.TRANSLATION, 1)}
     new = pairs([(Role.BODY, 1, over[1].source, "新的译文会谈", Origin.POST_EDITED)])[0]

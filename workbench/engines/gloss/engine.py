@@ -16,6 +16,7 @@ from workbench.engines.gloss.hints import Hints
 from workbench.engines.gloss.index import Index, opened, place
 from workbench.engines.gloss.lexicon import lexicon
 from workbench.engines.gloss.lines import chinese_line, english_line
+from workbench.engines.gloss.segmenter import Segmenter
 from workbench.engines.gloss.words import GlossWord
 from workbench.errors import Missing
 from workbench.ports import Cancelled, Draft, LookedUp, Progress
@@ -48,6 +49,7 @@ class Gloss:
         self._cache = cache
         self._source = source
         self._lock = threading.RLock()
+        self._segmenter = Segmenter()
         self._simple: dict[int, str] | None = None
         self._opened: _Readers | None = None
 
@@ -156,10 +158,8 @@ class Gloss:
     def _readers(self) -> _Readers:
         """Open the index, building it if need be; the caller holds the lock."""
         if self._opened is None:
-            import rjieba  # a fifth of a second, which only glossing is worth
-
-            index = opened(self._cache, self._dictionary, rjieba.suggest_freq)
-            self._opened = _Readers(index, Chinese(index, rjieba.tag), Hints(index))
+            index = opened(self._cache, self._dictionary, self._segmenter.frequency)
+            self._opened = _Readers(index, Chinese(index, self._segmenter.tag), Hints(index))
         return self._opened
 
 

@@ -18,7 +18,7 @@ Names are those of the models in lowerCamelCase.
 import dataclasses
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -67,6 +67,9 @@ class Scalar:
     def free(self) -> bool:
         """Say whether this may be any text."""
         return self.python is str and not self.pattern and not self.choices
+
+
+_LISTS: Final = (tuple, Sequence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def _part(field: str, hint: Any) -> Part:
         listed = get_origin(value) is tuple
         scalar = scalar_of(get_args(value)[0] if listed else value)
         return replace(base, kind=Kind.ENTRIES, key=scalar_of(key), scalar=scalar, listed=listed)
-    if origin is tuple:
+    if origin in _LISTS:
         item = get_args(hint)[0]
         models = _models(item)
         return replace(
@@ -163,7 +166,7 @@ def _bare(hint: Any) -> tuple[Any, bool, int]:
     if get_origin(hint) in (Union, types.UnionType) and type(None) in get_args(hint):
         hint = next(each for each in get_args(hint) if each is not type(None))
         nullable = True
-    if get_origin(hint) is Annotated and get_origin(get_args(hint)[0]) in (tuple, dict):
+    if get_origin(hint) is Annotated and get_origin(get_args(hint)[0]) in (*_LISTS, dict):
         least = _constraint(hint, "min_length") or 0
         hint = get_args(hint)[0]
     return hint, nullable, least

@@ -4,10 +4,11 @@ Rows are counted for the whole document, so that a place on the scroll bar is
 exact; the rows themselves are cut only for what is on the screen.
 """
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from enum import Enum, auto
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Final, NamedTuple
 
 from textual.cache import LRUCache
@@ -16,7 +17,7 @@ from workbench.domain.graphemes import Ruler, ruler
 from workbench.domain.sanitise import safe
 from workbench.domain.text import Origin, Role
 from workbench.domain.wrap import count_all, count_rows, row_ends
-from workbench.tui.pairs import Pair, Place, Side
+from workbench.tui.pairs import Pair, Pairs, Place, Side
 
 GUTTER: Final = 4
 """Cells left of a column: three letters and a space."""
@@ -33,6 +34,9 @@ class Lead(Enum):
     BLANK = auto()
     LABEL = auto()
     RULE = auto()
+
+
+_BLANK: Final = (Lead.BLANK,)
 
 
 class Columns(NamedTuple):
@@ -119,21 +123,23 @@ class Layout:
     """The rows of all pairs, top to bottom."""
 
     def __init__(self) -> None:
-        self.pairs: list[Pair] = []
+        self.pairs = Pairs()
         self.columns = columns(80, stacked=False)
         self.fitted = False
-        self._rows: dict[Side, list[int]] = {Side.SOURCE: [], Side.TRANSLATION: []}
+        self._rows: dict[Side, MutableSequence[int]] = {Side.SOURCE: [], Side.TRANSLATION: []}
         self._leads: list[tuple[Lead, ...]] = []
-        self._heights: list[int] = []
-        self._tops: list[int] = [0]
+        self._heights = array("I")
+        self._tops = array("I", [0])
         self._lanes: tuple[int, tuple[int, ...]] = (-1, ())
         self._extra = 0
         self._pages: LRUCache[tuple[Side, int], Page] = LRUCache(512)
 
     def show(self, pairs: Sequence[Pair]) -> None:
         """Take a document; ``fit`` it before asking for rows."""
-        self.pairs = list(pairs)
-        self._leads = [self._lead(index) for index in range(len(pairs))]
+        self.pairs = Pairs.of(pairs)
+        self._leads = [
+            _lead(before, pair) for before, pair in zip(chain([None], self.pairs), self.pairs, strict=False)
+        ]
         self._pages.clear()
         self._lanes, self._extra = (-1, ()), 0
         self.fitted = False
@@ -145,13 +151,13 @@ class Layout:
             return
         self.columns = fitting
         self._pages.clear()
-        self._rows[Side.SOURCE] = count_all((pair.source for pair in self.pairs), fitting.source)
-        self._rows[Side.TRANSLATION] = count_all(
-            (pair.translation or "" for pair in self.pairs), fitting.translation
-        )
+        every = range(len(self.pairs))
+        for side in Side:
+            texts = (self.pairs.text(side, index) for index in every)
+            self._rows[side] = array("I", count_all(texts, fitting.cells(side)))
         self._lanes, self._extra = (-1, ()), 0
-        self._heights = [self._height(index) for index in range(len(self.pairs))]
-        self._tops = [0, *accumulate(self._heights)]
+        self._heights = array("I", map(self._height, every))
+        self._tops = array("I", accumulate(self._heights, initial=0))
         self.fitted = True
 
     def replace(self, index: int, pair: Pair) -> None:
@@ -161,15 +167,15 @@ class Layout:
             self._pages.discard((side, index))
         near = range(index, min(index + 2, len(self.pairs)))
         for changed in near:
-            self._leads[changed] = self._lead(changed)
+            self._leads[changed] = _lead(self.pairs[changed - 1] if changed else None, self.pairs[changed])
         if not self.fitted:
             return
         self._rows[Side.SOURCE][index] = count_rows(pair.source, self.columns.source)
         self._rows[Side.TRANSLATION][index] = count_rows(pair.translation or "", self.columns.translation)
-        heights = [self._height(changed) for changed in near]
+        heights = array("I", map(self._height, near))
         if heights != self._heights[near.start : near.stop]:
             self._heights[near.start : near.stop] = heights
-            self._tops = [0, *accumulate(self._heights)]
+            self._tops = array("I", accumulate(self._heights, initial=0))
 
     def set_lanes(self, index: int, counts: tuple[int, ...]) -> bool:
         """Keep rows free below the text rows of one pair, ``counts[row]`` each; say whether that is news."""
@@ -186,8 +192,7 @@ class Layout:
 
     def text(self, side: Side, index: int) -> str:
         """Return the text of one side of a pair; empty where there is no translation."""
-        pair = self.pairs[index]
-        return pair.source if side is Side.SOURCE else pair.translation or ""
+        return self.pairs.text(side, index)
 
     def page(self, side: Side, index: int) -> Page:
         """Return one side of a pair, measured and cut into rows."""
@@ -259,18 +264,16 @@ class Layout:
         text = source + translation if self.columns.stacked else max(source, translation)
         return text + len(self._leads[index])
 
-    def _lead(self, index: int) -> tuple[Lead, ...]:
-        """Return what stands before a pair: a blank row, the rule above a footer, a label."""
-        pair = self.pairs[index]
-        before = self.pairs[index - 1] if index else None
-        if before is not None and before.role is pair.role:
-            if before.paragraph != pair.paragraph:
-                return (Lead.BLANK,)
-            return (Lead.BLANK,) if origin_label(pair, before) else ()
-        if pair.role is Role.BODY and (before is None or before.role is Role.TITLE):
-            return (Lead.BLANK,) if before or origin_label(pair, before) else ()
-        told = Lead.RULE if pair.role is Role.FOOTER else Lead.LABEL
-        return (Lead.BLANK, told) if before else (told,)
+
+def _lead(before: Pair | None, pair: Pair) -> tuple[Lead, ...]:
+    """Return what stands between two pairs: a blank row, the rule above a footer, a label."""
+    if before is not None and before.role is pair.role:
+        apart = before.paragraph != pair.paragraph or origin_label(pair, before) is not None
+        return _BLANK if apart else ()
+    if pair.role is Role.BODY and (before is None or before.role is Role.TITLE):
+        return _BLANK if before or origin_label(pair, before) else ()
+    told = Lead.RULE if pair.role is Role.FOOTER else Lead.LABEL
+    return (Lead.BLANK, told) if before else (told,)
 
 
 def origin_label(pair: Pair, before: Pair | None) -> Origin | None:

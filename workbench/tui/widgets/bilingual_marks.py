@@ -9,7 +9,7 @@ from textual.cache import LRUCache
 
 from workbench.domain.graphemes import Ruler, ruler
 from workbench.domain.sanitise import safe
-from workbench.tui.pairs import Mark, Pair, Place, Side
+from workbench.tui.pairs import Mark, Pair, Pairs, Place, Side
 
 
 class Local(NamedTuple):
@@ -36,19 +36,17 @@ class Marks:
     """
 
     def __init__(self) -> None:
-        self._pairs: Sequence[Pair] = ()
-        self._starts: list[int] = []
+        self._pairs = Pairs()
         self._units: dict[str, int] = {}
         self._source: dict[int, list[Mark]] = {}
         self._translation: dict[str, list[Mark]] = {}
         self._annotations: dict[str, list[Mark]] = {}
         self._found: LRUCache[tuple[Side, int], tuple[list[Local], list[Run]]] = LRUCache(1024)
 
-    def show(self, pairs: Sequence[Pair]) -> None:
-        """Take a document, and forget all marks."""
+    def show(self, pairs: Pairs) -> None:
+        """Take a document, and forget all marks; ``replace`` says when a pair has become another one."""
         self._pairs = pairs
-        self._starts = [pair.start for pair in pairs]
-        self._units = {pair.unit: index for index, pair in enumerate(pairs) if pair.unit is not None}
+        self._units = dict(pairs.units())
         self.put(())
 
     def replace(self, index: int, before: Pair) -> None:
@@ -59,7 +57,6 @@ class Marks:
         if pair.unit is not None:
             self._units[pair.unit] = index
         if (pair.start, len(pair.source)) != (before.start, len(before.source)):
-            self._starts[index] = pair.start
             self.put([mark for marks in self._annotations.values() for mark in marks])
         self._found.clear()
 
@@ -142,8 +139,9 @@ class Marks:
         if mark.side is Side.TRANSLATION:
             index = self._units.get(mark.unit or "")
             return [] if index is None else [(Side.TRANSLATION, index)]
-        first = max(bisect_right(self._starts, mark.start) - 1, 0)
-        return [(Side.SOURCE, index) for index in range(first, bisect_left(self._starts, mark.end))]
+        starts = self._pairs.starts
+        first = max(bisect_right(starts, mark.start) - 1, 0)
+        return [(Side.SOURCE, index) for index in range(first, bisect_left(starts, mark.end))]
 
 
 def _cut(mark: Mark, shift: int, text: Ruler) -> Local | None:
