@@ -3,7 +3,7 @@ import pytest
 from tests import builders, fakes
 from workbench.domain.tagset import RelationRule, RoleRule
 from workbench.errors import Conflict, InputError, NotFound
-from workbench.usecases.relate import add_to, playable, relate, wanting
+from workbench.usecases.relate import add_to, alone, playable, relate, role_of, wanting
 from workbench.usecases.session import Session
 
 ROLES = (
@@ -91,3 +91,42 @@ def test_roles_are_offered_to_tags_of_their_group_alone(session):
         "content",
     ]
     assert [role.name for _, role in playable(session, session.annotations["a3"])] == ["source", "cue"]
+
+
+def test_content_stands_without_a_source_until_it_has_one(wb):
+    words = {"source": "Critics", "cue": "rose", "content": "again"}
+    tags = [
+        each.model_copy(update={"id": f"claims.attr_{role}"})
+        for role, each in zip(words, (builders.tagset().tags * 3)[:3], strict=True)
+    ]
+    rule = ATTRIBUTION.model_copy(
+        update={
+            "roles": tuple(
+                RoleRule(name=role, least=0 if role == "source" else 1, most=None) for role in words
+            )
+        }
+    )
+    tagset = builders.tagset(tags=(*tags, *builders.tagset().tags), relations=(rule,))
+    wb = fakes.workbench(tagsets={"claims": tagset})
+    made = [
+        builders.annotation(
+            role, *builders.spans(builders.CONTENT, each), ordinal=n, tag=f"claims.attr_{role}"
+        )
+        for n, (role, each) in enumerate(words.items())
+    ]
+    fakes.put(wb, builders.parts(annotations=made, relations=[], tagsets=[]))
+    session = Session.open(wb, "d0001")
+
+    def missing():
+        return [role.name for _, _, role in alone(session, session.annotations["content"])]
+
+    assert missing() == ["source", "cue"]
+    linked = relate(session, "attribution", {"cue": ["cue"], "content": ["content"]})
+    assert missing() == ["source"]
+    add_to(session, linked.id, "source", "source")
+    assert missing() == []
+    assert role_of(rule, "claims.fact") is None
+
+
+def test_annotations_whose_tags_name_no_role_stand_alone_for_nobody(session):
+    assert [each for one in session.annotations.values() for each in alone(session, one)] == []

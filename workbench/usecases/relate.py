@@ -45,6 +45,27 @@ def wanting(session: Session, relation: Relation) -> list[str]:
     return [role.name for role in roles if len(relation.roles.get(role.name, ())) < role.least]
 
 
+def role_of(rule: RelationRule, tag: str) -> RoleRule | None:
+    """Return the role that a tag is named after, such as ``cue`` for ``claims.attr_cue``; None for most."""
+    name = tag.rpartition(".")[2]
+    return next((role for role in rule.roles if name == role.name or name.endswith(f"_{role.name}")), None)
+
+
+def alone(session: Session, annotation: Annotation) -> Iterator[tuple[RelationRule, RoleRule, RoleRule]]:
+    """Yield what an annotation stands without: a kind of relation, its role there, and one nobody plays.
+
+    Only tags that are named after a role ask for the others, as the content of
+    an attribution asks who said it (PolNeAR). It is a hint, no fault: a source may stay unnamed.
+    """
+    for rule in _rules(session).values():
+        own = role_of(rule, annotation.tag)
+        if own is None or not _plays(session, own, annotation):
+            continue
+        linked = [each for each in session.relations_of(annotation.id) if each.kind == rule.id]
+        played = {name for each in linked for name, players in each.roles.items() if players}
+        yield from ((rule, own, role) for role in rule.roles if role != own and role.name not in played)
+
+
 def _rules(session: Session) -> dict[str, RelationRule]:
     return {rule.id: rule for tagset in session.tagsets.values() for rule in tagset.relations}
 

@@ -4,13 +4,14 @@ from textual.content import Content
 
 from workbench.domain.annotation import Annotation
 from workbench.domain.relation import Relation
+from workbench.domain.tagset import RelationRule, RoleRule
 from workbench.errors import NotFound
 from workbench.messages import say
 from workbench.tui.finding import Entry
 from workbench.tui.screens.pick import Choice, Pick
 from workbench.tui.screens.tagging import Tagging
 from workbench.tui.widgets.relations import kind_name, role_name, tree, words
-from workbench.usecases.relate import add_to, playable, relate
+from workbench.usecases.relate import add_to, playable, relate, role_of
 
 
 class Relate(Tagging):
@@ -58,7 +59,7 @@ class Relate(Tagging):
         def picked(name: str) -> None:
             kind, of, one, other = name.split(" ")
             made = (
-                add_to(self.session, of, other, second.id)
+                add_to(self.session, of, other, one)
                 if of
                 else relate(self.session, kind, _roles((one, first.id), (other, second.id)))
             )
@@ -71,24 +72,34 @@ class Relate(Tagging):
         await self.bench.ask(Pick(title, choices), picked)
 
     def _new(self, first: Annotation, second: Annotation) -> list[Choice]:
-        """Offer every new relation in which both can play a role."""
+        """Offer every new relation in which both can play a role; what their tags are named after first."""
         others = list(playable(self.session, second))
-        return [
-            self._choice(f"{rule.id}  {one.name} {other.name}", rule.id, (one.name, other.name))
+        fitting = [
+            (rule, one, other)
             for rule, one in playable(self.session, first)
             for same, other in others
             if same.id == rule.id and (one != other or one.most is None or one.most > 1)
         ]
+        fitting.sort(key=lambda each: -_named(each[0], (each[1], first), (each[2], second)))
+        return [
+            self._choice(f"{rule.id}  {one.name} {other.name}", rule.id, (one.name, other.name))
+            for rule, one, other in fitting
+        ]
 
     def _additions(self, first: Annotation, second: Annotation) -> list[Choice]:
-        """Offer the roles that the second one can play in one's own relations of the first."""
-        return [
-            self._choice(f"{rule.id} {each.id}  {role.name}", rule.id, (role.name,), each)
-            for each in self._relations(first.id)
-            if each.by == self.session.person.id
-            and all(second.id not in names for names in each.roles.values())
-            for rule, role in playable(self.session, second)
+        """Offer the roles that either can play in one's own relations of the other one."""
+        fitting = [
+            (each, rule, role, new)
+            for linked, new in ((first, second), (second, first))
+            for each in self._relations(linked.id)
+            if each.by == self.session.person.id and all(new.id not in names for names in each.roles.values())
+            for rule, role in playable(self.session, new)
             if rule.id == each.kind and (role.most is None or len(each.roles.get(role.name, ())) < role.most)
+        ]
+        fitting.sort(key=lambda found: -_named(found[1], (found[2], found[3])))
+        return [
+            self._choice(f"{rule.id} {each.id} {new.id} {role.name}", rule.id, (role.name,), each)
+            for each, rule, role, new in fitting
         ]
 
     def _choice(self, name: str, kind: str, roles: tuple[str, ...], to: Relation | None = None) -> Choice:
@@ -110,6 +121,11 @@ class Relate(Tagging):
 
     def _relations(self, annotation: str) -> list[Relation]:
         return self.session.relations_of(annotation)
+
+
+def _named(rule: RelationRule, *players: tuple[RoleRule, Annotation]) -> int:
+    """Count the players whose tags are named after their roles."""
+    return sum(role_of(rule, annotation.tag) == role for role, annotation in players)
 
 
 def _roles(*players: tuple[str, str]) -> dict[str, list[str]]:

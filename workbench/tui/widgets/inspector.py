@@ -117,6 +117,7 @@ def _annotations(
     parts += describe.ranks(marking.tags, standings(marking.session, known[current]))
     for relation in marking.session.relations_of(current):
         parts += relations.tree(marking, relation, current)
+    parts += relations.lacking(marking, current)
     if len(here.all) > 1:
         listed = [(known[name], name == current) for name in here.all]
         parts.append(describe.others(marking.tags, listed, by, width))

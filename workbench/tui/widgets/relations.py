@@ -6,7 +6,7 @@ from workbench.domain.relation import Relation
 from workbench.messages import language, say
 from workbench.tui.marking import Marking
 from workbench.tui.widgets.rows import plain
-from workbench.usecases.relate import wanting
+from workbench.usecases.relate import alone, wanting
 
 _QUOTED = 40
 """How many code points of an annotation's words stand in a tree."""
@@ -50,3 +50,18 @@ def tree(marking: Marking, relation: Relation, current: str) -> list[Content]:
         label = plain(role_name(marking, relation.kind, role))
         lines.append(Content.assemble((f"{branch}{label}: ", "$foreground-muted"), (said, style)))
     return lines
+
+
+def lacking(marking: Marking, name: str) -> list[Content]:
+    """Return what an annotation still stands without, such as content without a source."""
+    annotation = marking.session.annotations[name]
+    found = alone(marking.session, annotation)
+    said = [
+        say(
+            "tui.relate.without",
+            role=role_name(marking, rule.id, own.name),
+            missing=role_name(marking, rule.id, role.name),
+        )
+        for rule, own, role in found
+    ]
+    return [Content.styled(plain(each), "$text-warning") for each in said]
