@@ -49,18 +49,23 @@ async def test_a_plain_selection_across_translated_segments_has_a_piece_in_each(
             assert it.screen.session.content(target.text)[target.start : target.end] == target.exact
 
 
-async def test_escape_drops_the_selection_then_the_pieces_one_by_one():
+async def test_escape_drops_the_selection_then_all_pieces_at_once():
     async with desk(document="d0001") as it:
         await it.press("v", "V", "w", "v", "V", "w", "v")
         assert it.view.pieces == 2
         await it.press("escape")
         assert (it.view.selecting, it.view.pieces) == (False, 2)
         await it.press("escape")
-        assert [(each.start, each.end) for each in it.view.selected] == [(0, 1)]
-        await it.press("escape")
         assert it.view.selected == ()
+        assert "Pieces dropped: 2" in it.status
         await it.press("1")
         assert pieces(it) == []
+
+
+async def test_one_piece_alone_is_taken_up_and_dropped():
+    async with desk(document="d0001") as it:
+        await it.press("v", "V", "w", "v", "V", "V", "escape", "1")
+        assert pieces(it) == [["P"]]
 
 
 async def test_a_kept_piece_is_taken_up_again_where_the_cursor_stands_on_it():

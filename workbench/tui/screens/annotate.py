@@ -229,7 +229,7 @@ class Annotate(
         self.look()
 
     def action_cancel(self) -> None:
-        """Leave the search line, else drop the selection, else the piece that was kept last."""
+        """Leave the search line, else drop the selection, else all pieces that are kept."""
         if self.bar.display:
             self.close_bar()
             self.told("")

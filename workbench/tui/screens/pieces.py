@@ -29,11 +29,11 @@ class Pieces(Showing):
         return True
 
     def let_go(self) -> None:
-        """Drop the selection; without one, the piece that was kept last."""
+        """Drop the selection; without one, all kept pieces. V takes up one of them, and escape then drops it alone."""
         view = self.view
         if view.selecting or not view.pieces:
             view.clear_selection()
             self.told(say("tui.pieces.kept", n=view.pieces) if view.pieces else "")
             return
-        view.drop_piece()
         self.told(say("tui.pieces.dropped", n=view.pieces))
+        view.clear_pieces()
