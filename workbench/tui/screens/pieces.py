@@ -29,7 +29,10 @@ class Pieces(Showing):
         return True
 
     def let_go(self) -> None:
-        """Drop the selection; without one, all kept pieces. V takes up one of them, and escape then drops it alone."""
+        """Drop the selection; without one, all kept pieces.
+
+        To drop one alone, take it up with ``V`` first.
+        """
         view = self.view
         if view.selecting or not view.pieces:
             view.clear_selection()
