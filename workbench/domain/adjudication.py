@@ -185,7 +185,7 @@ class Docket:
         if not self.held and not self.deferred:
             return "open"
         ids = {each.id for each in annotations}
-        if ids & self.disputed:
+        if self.disputed and ids & self.disputed:
             return "contested"
         decided = [self.held[name] for name in ids if name in self.held]
         put_off = [self.deferred[name] for name in ids if name in self.deferred]

@@ -66,6 +66,10 @@ def difference(place: Place, saw: Sequence[str]) -> tuple[Difference, float]:
     """Return the worst difference at a place, and the share of comparisons that do not agree, 0 to 1."""
     if len(saw) == 1:
         return "single", 0.0
+    if len(saw) == len(place.spots) == 2 and place.spots[0].annotation.by != place.spots[1].annotation.by:
+        worst = _pair(*place.spots)
+        share = float(worst != "agree")
+        return (_finer(place) if worst == "agree" and not _same(place) else worst), share
     lanes: defaultdict[str, list[Spot]] = defaultdict(list)
     for spot in place.spots:
         lanes[spot.annotation.by].append(spot)
@@ -89,13 +93,21 @@ def _compared(spots: Mapping[str, Spot], saw: Sequence[str]) -> Iterator[Differe
         if left is None or right is None:
             if left or right:
                 yield "missing"
-        elif left[:2] != right[:2] and (left.end <= right.start or right.end <= left.start):
-            yield "missing"
-            yield "missing"
-        elif left.tag != right.tag:
-            yield "label"
         else:
-            yield "agree" if left[:2] == right[:2] else "boundary"
+            kind = _pair(left, right)
+            yield kind
+            if kind == "missing":
+                yield kind
+
+
+def _pair(left: Spot, right: Spot) -> Difference:
+    """Compare two spans of two people; of two that only others join, each misses its partner."""
+    alike = left.start == right.start and left.end == right.end
+    if not alike and (left.end <= right.start or right.end <= left.start):
+        return "missing"
+    if left.tag != right.tag:
+        return "label"
+    return "agree" if alike else "boundary"
 
 
 def _same(place: Place) -> bool:
@@ -128,7 +140,9 @@ def space_of(annotation: Annotation) -> Space:
 
 def spot_at(annotation: Annotation, targets: Sequence[SpanTarget]) -> Spot:
     """Return where an annotation stands, by its spans or those it is projected to."""
-    first, last = min(targets, key=lambda each: each.start), max(targets, key=lambda each: each.end)
+    first = last = targets[0]
+    if len(targets) > 1:
+        first, last = min(targets, key=lambda each: each.start), max(targets, key=lambda each: each.end)
     start, end = first.start, last.end
     if first.exact.strip() and last.exact.strip():
         start += len(first.exact) - len(first.exact.lstrip())
@@ -144,18 +158,21 @@ def swept(layer: str, space: Space, spots: Sequence[Spot]) -> Iterator[Place]:
         for number, spot in enumerate(spots)
         for start, end in spot.pieces or (spot[:2],)
     )
+    split = len(pieces) > len(spots)
     runs: list[list[int]] = []
-    last, reach = (-1, -1), -1
+    last_start, last_end, reach = -1, -1, -1
     for start, end, _, _, number in pieces:
-        if runs and (start < reach or (start, end) == last):
+        if runs and (start < reach or (start == last_start and end == last_end)):
             runs[-1].append(number)
         else:
             runs.append([number])
-        last, reach = (start, end), max(reach, end)
-    for group in _joined(runs) if len(pieces) > len(spots) else runs:
-        together = sorted((spots[number] for number in set(group)), key=lambda each: each[:4])
-        end = max(each.end for each in together)
-        yield Place(layer, space, together[0].start, end, tuple(together))
+        last_start, last_end = start, end
+        reach = max(reach, end)
+    for group in _joined(runs) if split else runs:
+        together = [spots[number] for number in (set(group) if split else group)]
+        if split:
+            together.sort(key=lambda each: each[:4])
+        yield Place(layer, space, together[0].start, max([each.end for each in together]), tuple(together))
 
 
 def _joined(runs: Iterable[list[int]]) -> list[list[int]]:

@@ -125,7 +125,7 @@ class Places:
         """Return who looked at a place: who tagged there, or finished all its segments in that layer."""
         people = {each.annotation.by for each in place.spots}
         finders = self._finders
-        if any(layer == place.layer for layer, _ in finders):
+        if finders and any(layer == place.layer for layer, _ in finders):
             segments = {name for each in place.spots for name in self.touched(each.annotation)}
             groups = [finders.get((place.layer, name), set()) for name in segments]
             people |= set.intersection(*groups) if groups else self._somewhere(place.layer)
@@ -174,10 +174,11 @@ class Places:
 
     def _spot(self, annotation: Annotation) -> Spot | None:
         """Return where an annotation stands, or None for one of a translation, which must be projected."""
-        here = [each for each in annotation.spans if each.text == SOURCE]
+        spans = annotation.spans
+        here = [each for each in spans if each.text == SOURCE]
         if here:
             return spot_at(annotation, here)
-        if annotation.spans:
+        if spans:
             return None
         if space_of(annotation) == "document":
             return Spot(0, 0, annotation.tag, annotation.id, annotation)

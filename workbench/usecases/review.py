@@ -1,7 +1,9 @@
 """The queue of places to review, worst first, and one place with everything that is known about it."""
 
+import gc
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -161,19 +163,32 @@ def queue(
     wanted = wanted or Filter()
     found = Queue([])
     rows: list[Item] = []
-    for document in documents.chosen(wb, names):
-        if locked_for_me(wb, document.id):
-            found.locked.append(document)
-            continue
-        places = Places(wb, document)
-        masks = letters(document, places.annotations.values()) if blind else None
-        for place in places.every:
-            item = Item(places, place, masks)
-            found.counts[item.state] = found.counts.get(item.state, 0) + 1
-            if _passes(item, wanted):
-                rows.append(item)
-    found.items = sorted(rows, key=_badness)
+    with _gc_paused():
+        for document in documents.chosen(wb, names):
+            if locked_for_me(wb, document.id):
+                found.locked.append(document)
+                continue
+            places = Places(wb, document)
+            masks = letters(document, places.annotations.values()) if blind else None
+            for place in places.every:
+                item = Item(places, place, masks)
+                found.counts[item.state] = found.counts.get(item.state, 0) + 1
+                if _passes(item, wanted):
+                    rows.append(item)
+        found.items = sorted(rows, key=_badness)
     return found
+
+
+@contextmanager
+def _gc_paused() -> Iterator[None]:
+    """Keep the garbage collector still: all that is made lasts, and it would look through it in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def unit(wb: Workbench, name: str, *, document: str | None = None, blind: bool = False) -> Unit:
@@ -274,11 +289,15 @@ def _any(wanted: Collection[str], there: Iterable[str]) -> bool:
     return any(each in wanted for each in there)
 
 
+_STATE: Final = {state: number for number, state in enumerate(STATES)}
+_WORSE: Final = {kind: -number for number, kind in enumerate(DIFFERENCES)}
+
+
 def _badness(item: Item) -> tuple[int, float, int, int, int, int, str]:
     return (
-        STATES.index(item.state),
+        _STATE[item.state],
         -item.disagreement,
-        -DIFFERENCES.index(item.kind),
+        _WORSE[item.kind],
         item.document.ordinal,
         item.place.start,
         item.place.end,
