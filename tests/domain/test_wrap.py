@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from wcwidth import iter_graphemes, wcswidth
 
 from workbench.domain.graphemes import cells, ruler
 from workbench.domain.sanitise import safe
@@ -67,6 +68,16 @@ def run_is_too_long(text: str, edge: int, width: int) -> bool:
     )
 
 
+def columns_add_up(shown: str) -> bool:
+    """Say whether every cluster begins where those before it end, by the widths that terminals are told."""
+    measured, column = ruler(shown), 0
+    for start, cluster in zip(measured.starts, iter_graphemes(shown), strict=True):
+        if measured.column(start) != column:
+            return False
+        column += wcswidth(cluster)
+    return column == measured.width
+
+
 def may_break(text: str, offset: int) -> bool:
     before, after = text[offset - 1], text[offset]
     spaces = text[:offset].rstrip(" ")
@@ -79,8 +90,11 @@ def violations(text: str, width: int) -> list[str]:
     starts = {*ruler(safe(text)).starts, len(text)}
     for before, span in zip([None, *spans], spans, strict=False):
         row = span.cut(text)
-        if cells(safe(row.rstrip("".join(NEWLINES)))) > width:
+        shown = safe(row.rstrip("".join(NEWLINES)))
+        if cells(shown) > width:
             found.append(f"too wide: {row!r}")
+        if cells(shown) != wcswidth(shown) or not columns_add_up(shown):
+            found.append(f"columns are off: {row!r}")
         if before is None or before.cut(text)[-1:] in NEWLINES:
             continue
         if row[:1] in NEVER_FIRST and not run_is_too_long(text, span.start, width):
