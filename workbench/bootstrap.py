@@ -187,9 +187,13 @@ class LateModels:
 
     @cached_property
     def _shelf(self) -> Models:
-        from workbench.engines.argos import Shelf
+        from workbench.engines import argos, firefox
+        from workbench.neural.shelves import Shelves
 
-        return Shelf(self._folders["models"])
+        folder = self._folders["models"]
+        online = argos.Shelf(folder)
+        shelves = {"argos": online, "firefox": firefox.Shelf(folder)}
+        return Shelves(shelves, lambda path: "firefox" if firefox.looks_like(path) else "argos", online)
 
     def installed(self) -> list[Model]:
         """Return what is installed."""
@@ -199,9 +203,9 @@ class LateModels:
         """Return the model of each pair that translates."""
         return self._shelf.used()
 
-    def use(self, pair: str, version: str | None) -> Model:
+    def use(self, pair: str, version: str | None, engine: str | None = None) -> Model:
         """Choose the version of a pair; None means the newest again."""
-        return self._shelf.use(pair, version)
+        return self._shelf.use(pair, version, engine)
 
     def tested(self, model: Model) -> bool:
         """Say whether this very model has been loaded on this machine before."""
@@ -227,9 +231,9 @@ class LateModels:
         """Fetch a newer package of an installed pair, where there is one."""
         return self._shelf.update(pair, progress, cancelled)
 
-    def remove(self, pair: str, version: str | None = None) -> list[Model]:
+    def remove(self, pair: str, version: str | None = None, engine: str | None = None) -> list[Model]:
         """Remove the models of a pair, or one version of it, and return them."""
-        return self._shelf.remove(pair, version)
+        return self._shelf.remove(pair, version, engine)
 
     def pack(self, path: Path, progress: Progress | None = None) -> list[Model]:
         """Put every installed model into one checked file."""

@@ -34,15 +34,15 @@ async def type_path(it, name):
     await it.press("enter")
 
 
-async def test_every_model_has_a_row_with_version_size_use_and_self_test():
+async def test_every_model_has_a_row_with_engine_version_size_use_and_self_test():
     there = wb("en-zh")
     there.models._put(there.models.model("en-zh", "1.10"))
     async with desk(there) as it:
         await it.press("m")
         assert isinstance(it.app.screen, Models)
         assert rows(it) == [
-            ["en-zh", "1.9", "0.0 MB", "", "not tried yet"],
-            ["en-zh", "1.10", "0.0 MB", "in use", "not tried yet"],
+            ["en-zh", "argos", "1.9", "0.0 MB", "", "not tried yet"],
+            ["en-zh", "argos", "1.10", "0.0 MB", "in use", "not tried yet"],
         ]
         assert "zh-en" in missing(it)
         await it.press("q")
@@ -54,7 +54,7 @@ async def test_enter_uses_the_version_under_the_cursor():
     there.models._put(there.models.model("en-zh", "1.10"))
     async with desk(there) as it:
         await it.press("m", "enter")
-        assert [row[3] for row in rows(it)] == ["in use", "", "in use"]
+        assert [row[4] for row in rows(it)] == ["in use", "", "in use"]
         assert there.models.used()[0].version == "1.9"
         await it.press("j", "enter")
         assert there.models.used()[0].version == "1.10"
@@ -103,7 +103,7 @@ async def test_an_update_asks_first_and_brings_only_what_is_newer():
         assert len(there.models.installed()) == 2
         await it.press("U", "y")
         assert status(it) == "Installed: en-zh 1.10"
-        assert [row[3] for row in rows(it)] == ["", "in use", "in use"]
+        assert [row[4] for row in rows(it)] == ["", "in use", "in use"]
         await it.press("U", "y")
         assert status(it) == "The index has nothing newer."
 
@@ -181,15 +181,15 @@ async def test_the_self_test_says_what_works():
     there.models.broken.add("zh-en-1.9")
     async with desk(there) as it:
         await it.press("m", "t", "j", "t")
-        assert [row[4] for row in rows(it)] == ["works", "does not load"]
+        assert [row[5] for row in rows(it)] == ["works", "does not load"]
         there.models.broken.clear()
         await it.press("t")
-        assert [row[4] for row in rows(it)] == ["works", "works"]
+        assert [row[5] for row in rows(it)] == ["works", "works"]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
 async def test_it_speaks_chinese_and_fits(size):
     async with desk(wb("en-zh"), size=size) as it:
         await it.press("m", "L", "question_mark", "escape")
-        assert rows(it)[0][4] == "尚未测试"
+        assert rows(it)[0][5] == "尚未测试"
         assert it.app.screen.table.virtual_size.width <= size[0]

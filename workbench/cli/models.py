@@ -85,11 +85,12 @@ def update(desk: Desk, pairs: tuple[str, ...], as_json: bool) -> None:
 @command.command("use", help=say("cli.models.use"))
 @click.argument("pair", metavar="PAIR")
 @click.argument("version", metavar="VERSION|newest")
+@click.option("--engine", help=say("cli.models.of_engine"))
 @as_json
 @pass_desk
-def use(desk: Desk, pair: str, version: str, as_json: bool) -> None:
+def use(desk: Desk, pair: str, version: str, engine: str | None, as_json: bool) -> None:
     """Choose the version that translates a pair."""
-    model = models.use(desk.wb, pair, None if version == "newest" else version)
+    model = models.use(desk.wb, pair, None if version == "newest" else version, engine)
     if as_json:
         output.data(_as_data(model))
     else:
@@ -99,11 +100,12 @@ def use(desk: Desk, pair: str, version: str, as_json: bool) -> None:
 @command.command("remove", help=say("cli.models.remove"))
 @click.argument("pair", metavar="PAIR")
 @click.argument("version", metavar="[VERSION]", required=False)
+@click.option("--engine", help=say("cli.models.of_engine"))
 @as_json
 @pass_desk
-def remove(desk: Desk, pair: str, version: str | None, as_json: bool) -> None:
+def remove(desk: Desk, pair: str, version: str | None, engine: str | None, as_json: bool) -> None:
     """Remove the models of a pair, or one version."""
-    gone = models.remove(desk.wb, pair, version)
+    gone = models.remove(desk.wb, pair, version, engine)
     if as_json:
         output.data([_as_data(model) for model in gone])
         return
@@ -144,10 +146,10 @@ def _say_installed(desk: Desk, done: list[Model], *, as_json: bool) -> None:
     if as_json:
         output.data([_as_data(model) for model in done])
         return
-    used = {model.pair: model for model in desk.wb.models.used()} if done else {}
+    used = {(model.engine, model.pair): model for model in desk.wb.models.used()} if done else {}
     for model in done:
         output.line(say("cli.models.installed", pair=model.pair, version=model.version))
-        other = used.get(model.pair, model)
+        other = used.get((model.engine, model.pair), model)
         if other != model:
             values = {"pair": model.pair, "version": model.version, "used": other.version}
             output.talk(say("cli.models.beside", **values))

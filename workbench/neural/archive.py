@@ -8,6 +8,7 @@ sizes again while reading, because an archive can lie about them.
 import os
 import stat
 import struct
+import tarfile
 import unicodedata
 import zipfile
 import zlib
@@ -22,7 +23,7 @@ from workbench.errors import Refused
 _END: Final = struct.Struct("<4s4H2LH")
 _FORBIDDEN: Final = frozenset('\\:*?"<>|')
 _READ_ERRORS: Final = (
-    zipfile.BadZipFile, zlib.error, struct.error,
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, struct.error,
     EOFError, RuntimeError, ValueError, OSError,
 )  # fmt: skip
 """What the standard library raises over archives that are damaged or made to mislead."""

@@ -53,6 +53,8 @@ class Shelf(ABC):
     """
 
     engine: ClassVar[str]
+    broken: ClassVar[str]
+    """The message for a package that cannot be loaded, nobody knows why."""
 
     def __init__(self, folder: Path, limits: Limits, works: Callable[[Path, str], bool]) -> None:
         self._folder = folder
@@ -74,6 +76,9 @@ class Shelf(ABC):
     @abstractmethod
     def library(self) -> str:
         """Return the version of what runs the model: with another one, each is tried again."""
+
+    def inspect(self, folder: Path) -> None:  # noqa: B027, not every engine can
+        """Look at the files of a package that was just unpacked. Raises Refused, OSError."""
 
     def is_there(self, path: Path) -> bool:
         """Say whether there is anything to install at a path."""
@@ -238,8 +243,9 @@ class Shelf(ABC):
         final = self._folder / f"{about.source}_{about.target}-{about.version}-{digest[:8]}"
         model = self._model(final)
         if model is None or model.sha256 != digest:
+            self._inspect(folder, path)
             if not self._works(folder, about.source):
-                raise Refused("argos.broken_package", place=str(path))
+                raise Refused(self.broken, place=str(path))
             if final.exists():  # it was damaged since
                 self._discard(final)
             folder.rename(final)
@@ -250,6 +256,13 @@ class Shelf(ABC):
             if (other.pair, other.version) == (model.pair, model.version) and other.folder != final:
                 self._discard(other.folder)
         return model
+
+    def _inspect(self, folder: Path, path: Path) -> None:
+        try:
+            self.inspect(folder)
+        except Refused as error:
+            error.place = f"{path}:{Path(error.place or '').name}"
+            raise
 
     def _check_room(self, package: Package, path: Path) -> None:
         if shutil.disk_usage(self._folder).free < package.size + _ROOM:

@@ -45,8 +45,11 @@ class Models(Protocol):
         """Return the model of each pair that translates: the newest, unless another was chosen."""
         ...
 
-    def use(self, pair: str, version: str | None) -> Model:
-        """Choose the version of a pair; None means the newest again. Raises NotFound."""
+    def use(self, pair: str, version: str | None, engine: str | None = None) -> Model:
+        """Choose the version of a pair; None means the newest again. Raises NotFound.
+
+        ``engine`` says whose, where several engines have models of the pair.
+        """
         ...
 
     def tested(self, model: Model) -> bool:
@@ -58,7 +61,7 @@ class Models(Protocol):
         ...
 
     def install_file(self, path: Path) -> Model:
-        """Check a package file, then install it whole or not at all. Raises Refused."""
+        """Check a file or a folder of files, then install it whole or not at all. Raises Refused."""
         ...
 
     def fetch(
@@ -78,8 +81,11 @@ class Models(Protocol):
         """Fetch a newer package of an installed pair; None where there is none, or when cancelled."""
         ...
 
-    def remove(self, pair: str, version: str | None = None) -> list[Model]:
-        """Remove the models of a pair, or one version of it, and return them. Raises NotFound."""
+    def remove(self, pair: str, version: str | None = None, engine: str | None = None) -> list[Model]:
+        """Remove the models of a pair, or one version of it, and return them. Raises NotFound.
+
+        Without ``engine`` those of every engine.
+        """
         ...
 
     def pack(self, path: Path, progress: Progress | None = None) -> list[Model]:

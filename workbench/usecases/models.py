@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from workbench.errors import WorkbenchError
+from workbench.errors import NotFound, WorkbenchError
 from workbench.ports import Cancelled, Model, Progress, Unpacked, Workbench
 from workbench.usecases.calibrate import calibrate_model
 
 _Installed = TypeVar("_Installed", Model, Model | None)
+FETCHED = "argos"
+"""The engine whose models come from an index; those of others come from files."""
 PAIRS = ("en-zh", "zh-en")
 """The pairs that this program cannot do without."""
 
@@ -42,18 +44,23 @@ def missing(wb: Workbench) -> list[str]:
 
 
 def install_file(wb: Workbench, path: Path) -> Model:
-    """Check a package file and install it, whole or not at all. Raises NotFound, Refused."""
-    return _calibrated(wb, wb.models.install_file(wb.files.existing(path)))
+    """Check a package file or a folder of model files; install it whole or not at all.
+
+    Raises NotFound, Refused.
+    """
+    if not wb.files.exists(path):
+        raise NotFound("file", name=str(path))
+    return _calibrated(wb, wb.models.install_file(path))
 
 
-def use(wb: Workbench, pair: str, version: str | None = None) -> Model:
+def use(wb: Workbench, pair: str, version: str | None = None, engine: str | None = None) -> Model:
     """Translate a pair with one version from now on, or with the newest again. Raises NotFound."""
-    return wb.models.use(pair, version)
+    return wb.models.use(pair, version, engine)
 
 
-def remove(wb: Workbench, pair: str, version: str | None = None) -> list[Model]:
-    """Remove the models of a pair such as ``en-zh``, or one version. Raises NotFound."""
-    return wb.models.remove(pair, version)
+def remove(wb: Workbench, pair: str, version: str | None = None, engine: str | None = None) -> list[Model]:
+    """Remove the models of a pair such as ``en-zh``, or one version, or of one engine. Raises NotFound."""
+    return wb.models.remove(pair, version, engine)
 
 
 def fetch(
@@ -77,8 +84,9 @@ def update(
 
 
 def updatable(wb: Workbench, pairs: Sequence[str] = ()) -> list[str]:
-    """Return the pairs to look for newer models of: those named, else all that are installed."""
-    return list(dict.fromkeys(pairs or (model.pair for model in wb.models.installed())))
+    """Return the pairs to look for newer models of: those named, else all that the index may have."""
+    fetched = (model.pair for model in wb.models.installed() if model.engine == FETCHED)
+    return list(dict.fromkeys(pairs or fetched))
 
 
 def test(wb: Workbench, model: Model) -> bool:

@@ -19,8 +19,11 @@ from workbench.usecases.session import Session
 
 BATCH = 64
 """Segments saved together: what is done stays done when the work is interrupted."""
-NEURAL = ("argos",)
-"""Engines that ``auto`` prefers, best first, where they have a model for the pair."""
+NEURAL = ("firefox", "argos")
+"""Engines that ``auto`` prefers, best first, where they have a model for the pair.
+
+On FLORES, Mozilla's models reach BLEU 29.0 zh-en and 39.0 en-zh, Argos's 23.3 and 33.1.
+"""
 GLOSS = "gloss"
 COPY = Agent(id="copy", kind="software", name="Copied, no letters")
 

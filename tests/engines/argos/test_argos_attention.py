@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from tests.tiny_model import build
 from workbench.domain.language import Language
 from workbench.engines.argos import Argos, Options, Shelf
-from workbench.engines.argos.heads import Head, candidates, reading_at
+from workbench.engines.argos.heads import candidates, reading_at
+from workbench.neural.heads import Head
 from workbench.neural.looking import located
 from workbench.ports import Attentive
 

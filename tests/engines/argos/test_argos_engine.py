@@ -206,21 +206,21 @@ def test_a_model_that_is_let_go_is_loaded_again_when_needed(models):
 def test_a_model_that_nobody_uses_is_let_go_by_itself_and_no_watch_is_left(models):
     argos = Argos(models, idle=0.2)
     assert argos.translate(["Hello"], EN, ZH)[0].text == "你好"
-    assert len(argos._loaded) == 1
+    assert len(argos._kept) == 1
     deadline = time.monotonic() + 20
-    while (argos._loaded or argos._watch) and time.monotonic() < deadline:
+    while (argos._kept or argos._kept.is_watched) and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert (argos._loaded, argos._watch) == ({}, None)
+    assert (len(argos._kept), argos._kept.is_watched) == (0, False)
     assert argos.translate(["Hello"], EN, ZH)[0].text == "你好"
 
 
 def test_a_model_in_use_is_not_let_go(models):
     argos = Argos(models, idle=60)
     argos.translate(["Hello"], EN, ZH)
-    argos._look()
-    assert len(argos._loaded) == 1
-    assert argos._watch is not None
-    argos._watch.cancel()
+    argos._kept._look()
+    assert len(argos._kept) == 1
+    assert argos._kept.is_watched
+    argos._kept._watch.cancel()
 
 
 def test_threads_that_translate_at_the_same_time_do_not_mix_their_texts(models):

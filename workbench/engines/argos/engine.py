@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -13,12 +11,13 @@ from typing import Final
 from workbench.domain.document import Agent
 from workbench.domain.language import Language
 from workbench.engines.argos import heads, runtime
-from workbench.engines.argos.heads import Head
 from workbench.engines.argos.runtime import Loaded, Options
 from workbench.engines.argos.selftest import passes
 from workbench.engines.argos.shelf import Shelf
 from workbench.engines.argos.work import Work
 from workbench.errors import Missing
+from workbench.neural.heads import Head
+from workbench.neural.kept import Kept
 from workbench.neural.plans import Maker
 from workbench.ports import Cancelled, Draft, Model, Progress
 
@@ -43,12 +42,8 @@ class Argos:
 
     def __init__(self, folder: Path, options: Options | None = None, idle: float = 300.0) -> None:
         self._options = options or Options()
-        self._idle = idle
-        self._watch: threading.Timer | None = None
         self._shelf = Shelf(folder)
-        self._lock = threading.Lock()
-        self._loading = threading.Lock()
-        self._loaded: dict[Path, tuple[Loaded, float]] = {}
+        self._kept: Kept[Loaded] = Kept(idle)
         self._installed: tuple[object, list[Model]] = (None, [])
 
     def agent(self, source: Language, target: Language) -> Agent | None:
@@ -131,8 +126,7 @@ class Argos:
         """Read attention there from now on, and keep with the model how often it was right."""
         model = self._known(source, target)
         self._shelf.remember_settled(model, json.dumps({"head": head, "trust": trust}))
-        with self._lock:
-            self._loaded.pop(model.folder, None)
+        self._kept.forget(model.folder)
 
     def trust(self, source: Language, target: Language) -> float | None:
         """Return how often links of this pair were right, or None when nobody has found out."""
@@ -141,12 +135,7 @@ class Argos:
 
     def unload(self, idle: float = 0.0) -> int:
         """Let go of the models that were not used for ``idle`` seconds; return how many."""
-        limit = time.monotonic() - idle
-        with self._lock:
-            old = [folder for folder, (_, used) in self._loaded.items() if used <= limit]
-            for folder in old:
-                del self._loaded[folder]
-        return len(old)
+        return self._kept.unload(idle)
 
     def _known(self, source: Language, target: Language) -> Model:
         model = self._model(source, target)
@@ -172,28 +161,7 @@ class Argos:
         return self._installed[1]
 
     def _load(self, model: Model) -> Loaded:
-        with self._loading:
-            loaded, _ = self._loaded.get(model.folder) or (
-                self._open(model, self._options, self._settled(model)[0]),
-                0,
-            )
-            with self._lock:
-                self._loaded[model.folder] = (loaded, time.monotonic())
-                self._look_later()
-            return loaded
-
-    def _look_later(self) -> None:
-        """Look for idle models after a while, unless that is to happen anyway; the lock is held."""
-        if self._watch is None and self._loaded:
-            self._watch = threading.Timer(self._idle, self._look)
-            self._watch.daemon = True
-            self._watch.start()
-
-    def _look(self) -> None:
-        self.unload(self._idle)
-        with self._lock:
-            self._watch = None
-            self._look_later()
+        return self._kept.get(model.folder, lambda: self._open(model, self._options, self._settled(model)[0]))
 
     def _work(self, model: Model, source: Language, target: Language, cancelled: Cancelled | None) -> Work:
         maker = Maker(source, target, mend=self._options.mend)

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from workbench.neural.heads import Head
+
 _LAYER: Final = "decoder/alignment_layer"
 _HEADS: Final = "decoder/alignment_heads"
 _ALL_HEADS: Final = "decoder/num_heads"
@@ -24,23 +26,6 @@ _LAYERS: Final = "decoder/layer_"
 _SHORT: Final = struct.Struct("<h")
 _MOST: Final = 100_000
 """More variables, or longer names, than any model has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The decoder's layer, from 0 or back from -1, and how many of its heads are averaged, from the first."""
-
-    layer: int
-    heads: int
-
-    def __str__(self) -> str:
-        return f"{self.layer}/{self.heads}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Head":
-        """Return the head that is written so. Raises ValueError."""
-        layer, _, heads = text.partition("/")
-        return cls(int(layer), int(heads))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from workbench.engines.argos import heads
 from workbench.engines.argos.firsts import with_firsts
-from workbench.engines.argos.heads import Head
+from workbench.neural.heads import Head
 from workbench.neural.looking import looks
 from workbench.neural.outputs import Output
 

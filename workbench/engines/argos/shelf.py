@@ -25,6 +25,7 @@ class Shelf(shelf.Shelf):
     """
 
     engine = "argos"
+    broken = "argos.broken_package"
 
     def __init__(
         self, folder: Path, limits: Limits | None = None, works: Callable[[Path, str], bool] = passes

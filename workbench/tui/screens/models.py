@@ -116,7 +116,7 @@ class Models(WorkScreen):
             joined([(str(self.bench.wb.folders.get("models", "")), "$foreground-muted")]),
         )
         self.table.clear(columns=True)
-        for name in ("pair", "version", "size", "used", "tested"):
+        for name in ("pair", "engine", "version", "size", "used", "tested"):
             self.table.add_column(say(f"tui.models.column.{name}"), key=name)
         for each in self._shelf:
             self.table.add_row(*(Text(cell) for cell in self._cells(each)), key=each.model.folder.name)
@@ -131,6 +131,7 @@ class Models(WorkScreen):
         state = "failed" if each.model.folder.name in self._failed else "works" if each.tested else "untried"
         return (
             plain(each.model.pair),
+            plain(each.model.engine),
             plain(each.model.version),
             f"{each.model.size / _MEGA:.1f} MB",
             say("tui.models.in_use") if each.used else "",
@@ -198,7 +199,7 @@ class Models(WorkScreen):
     def action_use(self) -> None:
         """Translate the pair with the version under the cursor from now on."""
         if (model := self.chosen) is not None:
-            models.use(self.bench.wb, model.pair, model.version)
+            models.use(self.bench.wb, model.pair, model.version, model.engine)
             self._say(say("tui.models.using", pair=model.pair, version=model.version))
             self._read()
 
@@ -263,10 +264,10 @@ class Models(WorkScreen):
         model = self.chosen
         if model is None:
             return
-        pair, version = model.pair, model.version
+        pair, version, engine = model.pair, model.version, model.engine
 
         def go(_yes: bool) -> None:
-            models.remove(self.bench.wb, pair, version)
+            models.remove(self.bench.wb, pair, version, engine)
             self._say(say("tui.models.removed", pair=pair, version=version))
             self._read()
 
