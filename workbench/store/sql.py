@@ -26,6 +26,13 @@ _LIVING = (
     .where(record.c.kind == "document", record.c.deleted == 0)
     .order_by(record.c.ordinal, record.c.position)
 )
+_LIVES = select(record.c.id).where(
+    record.c.kind == "document",
+    record.c.document == bindparam("document"),
+    record.c.id == bindparam("document"),
+    record.c.deleted == 0,
+)
+"""Whether one document is there; asking for all of them would take longer with every document."""
 _OF_KIND = select(record.c.body).where(record.c.kind == bindparam("kind"), record.c.deleted == 0)
 _IN_ORDER = _OF_KIND.order_by(record.c.ordinal, record.c.position)
 _OF_DOCUMENT = _IN_ORDER.where(record.c.document == bindparam("document"))
@@ -125,7 +132,7 @@ class SqlStore:
 
     def _kept(self, document: str, *, raw: bool) -> bytes:
         with self._database.reading() as connection:
-            living = document in connection.execute(_LIVING).scalars().all()
+            living = connection.execute(_LIVES, {"document": document}).first() is not None
             row = connection.execute(_RAW if raw else _LAYER, {"document": document}).first()
         if row is None or not living:
             raise NotFound("store.no_document", place=document, id=document)
@@ -277,12 +284,12 @@ def _bodies(connection: Connection, kind: str, document: str | None) -> Iterable
     """Return stored records in order; one document's in pages, never all at once."""
     if kind in SHARED:
         return connection.execute(_IN_ORDER, {"kind": kind}).scalars().all()
-    living = connection.execute(_LIVING).scalars().all()
     if document is not None:
-        if document not in living:
+        if connection.execute(_LIVES, {"document": document}).first() is None:
             return []
         found = {"kind": kind, "document": document}
         return connection.execute(_OF_DOCUMENT, found, execution_options={"yield_per": PAGE}).scalars()
+    living = connection.execute(_LIVING).scalars()
     groups: dict[str, list[str]] = {name: [] for name in living}
     for body, home in connection.execute(_BY_DOCUMENT, {"kind": kind}):
         groups.get(home, []).append(body)
