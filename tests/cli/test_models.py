@@ -136,3 +136,32 @@ def test_installing_and_translating_need_no_network(packages, tmp_path):
     run("add", SEED, "--title", "seed")
     assert "Argos" in run("translate", "seed")
     assert "普京" in run("show", "seed")
+
+
+def test_a_mozilla_model_is_installed_from_a_folder_and_preferred_until_it_is_removed(
+    run, packages, tmp_path
+):
+    from tests.tiny_marian import build as build_mozilla
+
+    words = {"▁Hello": "您好", "▁minister": "部长", ".": "."}
+    folder = build_mozilla(tmp_path / "mozilla", words)
+    (tmp_path / "a.txt").write_text("Hello minister.\n", "utf-8")
+    run("models", "install", "--file", packages[0])
+    run("models", "install", "--file", folder)
+    assert [(each["engine"], each["pair"], each["used"]) for each in run.json("models", "list")] == [
+        ("argos", "en-zh", True),
+        ("firefox", "en-zh", True),
+    ]
+    doc = run.json("add", tmp_path / "a.txt")[0]["id"]
+    run("translate", doc)
+    (shown,) = run.json("show", doc)["segments"]
+    assert shown["translation"] == "您好部长。"
+    assert "Firefox" in shown["engine"]
+    run("translate", doc, "--engine", "argos", "--force")
+    assert "Argos" in run.json("show", doc)["segments"][0]["engine"]
+    run("translate", doc, "--engine", "firefox", "--force")
+    assert "Firefox" in run.json("show", doc)["segments"][0]["engine"]
+    run("models", "use", "en-zh", "1.0", "--engine", "firefox")
+    gone = run.json("models", "remove", "en-zh", "--engine", "firefox")
+    assert [each["engine"] for each in gone] == ["firefox"]
+    assert [each["engine"] for each in run.json("models", "list")] == ["argos"]
