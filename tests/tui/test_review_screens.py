@@ -240,6 +240,20 @@ async def test_a_rejection_asks_for_a_reason_that_may_stay_empty():
         assert len(decisions(wb)) == 2
 
 
+async def test_a_place_of_which_one_candidate_is_rejected_stays_until_the_rest_is_decided():
+    wb = team()
+    async with desk(wb) as it:
+        await it.press("R")
+        await to(it, "doubt")
+        name = it.app.screen.unit.id
+        await it.press("1", "r", "enter")
+        assert it.app.screen.unit.id == name
+        assert it.app.screen.unit.item.state == "open"
+        await it.press("2", "a")
+        assert it.app.screen.unit.id != name
+        assert stands(wb) == [(DOUBT, "doubt it")]
+
+
 async def test_a_reason_written_first_goes_with_whatever_is_decided():
     wb = team()
     async with desk(wb) as it:

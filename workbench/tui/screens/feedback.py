@@ -153,9 +153,9 @@ class FeedbackScreen(WorkScreen):
             _column("said", 4, lambda each: str(len(each.comments) or "")),
         ]
         title = Column[Feedback]("", 24 if wide else 12, lambda each: each.document.title, "quiet")
-        room = width - sum(column.width + 1 for column in (*columns, title)) - 1
-        words = Column(say("tui.feedback.words"), max(room, 8), _words)
-        return [*columns, words, title]
+        last = [title] if len({each.document.id for each in self.listed.rows}) > 1 else []
+        room = width - sum(column.width + 1 for column in (*columns, *last)) - len(last)
+        return [*columns, Column(say("tui.feedback.words"), max(room, 8), _words), *last]
 
     def _mine(self, each: Feedback) -> str:
         return self._tags.label(each.annotation.tag)

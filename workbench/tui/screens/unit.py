@@ -262,12 +262,12 @@ class UnitScreen(Talk):
         self._done(say("tui.unit.reopened"), stay=True)
 
     def _done(self, said: str, *, stay: bool) -> None:
-        """Show what was decided, and go on to the next place that is to be decided."""
+        """Show what was decided, and go on to the next place; where candidates are left open, stay."""
         self._queue.sitting.did([self.unit.document])
         self._reason, self._said = "", said
         self.shown.picked.clear()
         self._open(self._row)
-        if stay:
+        if stay or self.unit.item.state in TO_DO - {"deferred"}:
             return
         row = self._next_to_do()
         if row is None:
