@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.engines.firefox import bundle, facts, marian, shortlist
+from workbench.engines.firefox import bundle, facts, marian, shortlist, threads
 from workbench.engines.firefox.network import END, UNKNOWN, Ids, Network, Written
 from workbench.engines.firefox.shortlist import Shortlist
 from workbench.errors import Refused
@@ -23,6 +23,7 @@ class Loaded:
     """
 
     def __init__(self, folder: Path, head: Head | None = None) -> None:
+        threads.use_one()
         files = bundle.installed(folder)
         self._network = Network(marian.read(files.model))
         sizes = self._network.sizes
