@@ -28,18 +28,18 @@ _ENDINGS: Final = frozenset(
 ) | frozenset(("al", "ment", "ments", "ity", "ies", "ied", "y", "n", "an", "ian", "ish", "ive", "'s", "’s"))
 _ENGLISH: Final = (
     "a an the of to in on at by for with from as and or but so than then that this these those it its be is "
-    "are was were been has have had do does did will would can could may might should not no while what "
+    "are was were been has have had do does did may might while what "
     "which who s t their his her our my your they he she we you i any some if there into up out about"
 )
 _CHINESE: Final = (
-    "的 地 得 了 着 过 是 在 和 与 而 之 其 也 都 就 把 被 将 为 以 于 对 从 向 到 由 让 便 则 却 又 还 不 "
-    "没 没有 有 个 这 那 一 一个 它 他 她 他们 我们 上 中 里 下 等 者 所 并 或 及 已 已经 可 可以 能 "
-    "要 会 说 项 名 家 位"
+    "的 地 得 了 着 过 是 在 和 与 而 之 其 也 都 就 把 被 将 为 以 于 对 从 向 到 由 让 便 则 却 又 还 "
+    "有 个 这 那 一 一个 它 他 她 他们 我们 上 中 里 下 等 者 所 并 或 及 已 已经 可 "
+    "项 名 家 位"
 )
 _SMALL: Final = frozenset((*_ENGLISH.split(), *_CHINESE.split()))
 _NUMERALS: Final = frozenset("0123456789零〇一二两三四五六七八九十百千万亿半")
 _PLAIN_CHARACTERS: Final = frozenset("不的了一人大小有子上下中来出在于个们家年日地得者和为是方这那之")
-_SURE: Final = 0.3
+_SURE: Final = 0.2
 """The weakest evidence, times place, that makes a link."""
 _REACH: Final = 3
 """Words around a pair within which links support it."""

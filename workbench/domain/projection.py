@@ -25,9 +25,10 @@ _SMALL: Final = 0.5
 """How much of its weight the link of a small word keeps."""
 _NEAR: Final = 5
 """Words around a span without links among which its neighbours must be linked."""
-_PART: Final = 0.5
+_PART: Final = 0.25
 """What share of the best stretch another one must reach to be a part of a discontinuous projection."""
 _LEANS_LEFT: Final = frozenset(("的", "地", "得", "了", "着", "过", "们", "等"))
+_PREPOSITIONS: Final = frozenset(("in", "on", "at", "by", "for", "from", "to", "of", "with", "into", "about"))
 _OPENING: Final = "“‘「『《〈（(["
 _CLOSING: Final = "”’」』》〉）)]"
 _EVEN: Final = '"'
@@ -95,7 +96,8 @@ class _Ballot:
         """Return a vote for each word, above 0 for the span; no votes where nothing in reach is linked."""
         if not self._supported():
             return []
-        return [self._linked(j) if j in self._links else self._unlinked(j) for j in range(self._length)]
+        votes = [self._linked(j) if j in self._links else self._unlinked(j) for j in range(self._length)]
+        return votes if max(votes, default=0.0) > 0 else self._undecided()
 
     def confidence(self, stretches: Sequence[tuple[int, int]]) -> float:
         """Return how much of the span is linked into the stretches, and little else."""
@@ -141,16 +143,32 @@ class _Ballot:
     def _linked(self, j: int) -> float:
         return sum(weight if i in self._inside else -weight for i, weight in self._links[j])
 
+    def _undecided(self) -> list[float]:
+        """Return votes for the words linked with the span as much as with others, where none is more so."""
+        shared = {j for j, links in self._links.items() if any(i in self._inside for i, _ in links)}
+        return [_UNLINKED if j in shared else -1.0 for j in range(self._length)]
+
     def _unlinked(self, j: int) -> float:
-        """Vote as the place between the nearest linked words suggests."""
+        """Vote as the place between the nearest linked words suggests.
+
+        English words like "in" and "that" belong to what follows them,
+        wherever that stands; but a preposition does not belong to a name.
+        """
         left = next((k for k in range(j - 1, -1, -1) if k in self._anchors), -1)
         right = next((k for k in range(j + 1, self._length) if k in self._anchors), self._length)
         a, b = self._anchors.get(left, -1), self._anchors.get(right, len(self._source.words))
-        if 1 < abs(b - a) <= 2 * (right - left) + 2:
+        word = self._target.words[j].cut(self._target.text)
+        if word.lower() in _PREPOSITIONS and self._begins_large(right):
+            return -_UNLINKED
+        leaning = word.isascii() and is_small(word)
+        if not leaning and 1 < abs(b - a) <= 2 * (right - left) + 2:
             place = a + (b - a) * (j - left) / (right - left)
         else:
             place = a if self._leans_left(j, left, right) else b
         return _UNLINKED if round(place) in self._inside else -_UNLINKED
+
+    def _begins_large(self, j: int) -> bool:
+        return j < self._length and self._target.text[self._target.words[j].start].isupper()
 
     def _leans_left(self, j: int, left: int, right: int) -> bool:
         """Say to which neighbour a word belongs: not across punctuation, else to the nearer, else forward."""

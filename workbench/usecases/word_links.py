@@ -23,7 +23,7 @@ from workbench.usecases.attention import by_attention
 from workbench.usecases.drafts import links_key, load_links
 from workbench.usecases.linked import Linked
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Goes up with every change to how words are found or linked, so that old links are not used."""
 DICTIONARY: Final = "gloss"
 _HAN: Final = "〇々\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
