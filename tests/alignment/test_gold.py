@@ -12,4 +12,5 @@ def test_the_gold_set_points_at_words_of_both_sides():
 def test_projection_by_words_is_far_better_than_offering_the_whole_segment():
     figures = measure()
     for part in ("seed", "held out"):
-        assert figures["lexical"]["f1"][part] > figures["segment"]["f1"][part] + 0.3
+        assert figures["lexical"]["f1"][part] > figures["segment"]["f1"][part] + 0.45
+        assert figures["lexical"]["f1"][part] >= 0.88

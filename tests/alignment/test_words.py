@@ -118,10 +118,14 @@ def test_with_exact_attention_nine_of_ten_spans_lie_on_the_right_words(figures):
         "seed",
     ):
         assert figures["attention"]["f1"][way] >= 0.97
-        assert figures["attention"]["at_least_0.9"][way] >= 0.94
+        assert figures["attention"]["at_least_0.9"][way] >= 0.95
 
 
-def test_without_attention_the_fallback_is_as_good_as_is_said_and_far_better_than_the_segment(figures):
-    for way in ("seed", "held out", "held out en>zh", "held out zh>en"):
-        assert figures["lexical"]["f1"][way] >= 0.8
-        assert figures["lexical"]["f1"][way] > figures["segment"]["f1"][way] + 0.35
+@pytest.mark.parametrize(
+    ("part", "least"),
+    [("seed", 0.86), ("held out", 0.845), ("held out en>zh", 0.83), ("held out zh>en", 0.86)],
+)
+def test_without_attention_the_fallback_is_as_good_as_is_said(figures, part, least):
+    assert figures["lexical"]["f1"][part] >= least
+    assert figures["lexical"]["at_least_0.9"][part] >= 0.52
+    assert figures["lexical"]["f1"][part] > figures["segment"]["f1"][part] + 0.4
