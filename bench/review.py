@@ -153,7 +153,7 @@ async def on_screen(path: Path) -> tuple[float, float]:
             await app.workers.wait_for_complete()
             await pilot.pause()
             before = time.process_time()
-            app._driver.send_message(Key("R", "R"))  # noqa: SLF001 - as a terminal sends it
+            app.post_message(Key("R", "R"))
             while not (isinstance(app.screen, Review) and app.screen.found.items):  # noqa: ASYNC110 - the screen tells nobody
                 await asyncio.sleep(0.01)
             await pilot.pause()

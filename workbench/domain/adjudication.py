@@ -182,18 +182,19 @@ class Docket:
 
     def state(self, annotations: Sequence[Annotation]) -> State:
         """Say how far a place has come, which these annotations make up."""
-        if not self.held and not self.deferred:
+        held, deferred = self.held, self.deferred
+        if not self.disputed and all(each.id not in held and each.id not in deferred for each in annotations):
             return "open"
         ids = {each.id for each in annotations}
-        if self.disputed and ids & self.disputed:
+        if ids & self.disputed:
             return "contested"
-        decided = [self.held[name] for name in ids if name in self.held]
-        put_off = [self.deferred[name] for name in ids if name in self.deferred]
+        decided = [held[name] for name in ids if name in held]
+        put_off = [deferred[name] for name in ids if name in deferred]
         if decided:
             seen = {each.seen for each in decided} - {UNKNOWN}
             if seen and seen != {fingerprint(annotations)}:
                 return "changed"
-            if ids <= self.held.keys():
+            if ids <= held.keys():
                 return "decided"
         if put_off:
             return "reopened" if put_off[-1].supersedes else "deferred"

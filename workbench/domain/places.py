@@ -141,7 +141,11 @@ def space_of(annotation: Annotation) -> Space:
 def spot_at(annotation: Annotation, targets: Sequence[SpanTarget]) -> Spot:
     """Return where an annotation stands, by its spans or those it is projected to."""
     first = last = targets[0]
-    if len(targets) > 1:
+    if len(targets) == 1:
+        exact = first.exact
+        if not exact[:1].isspace() and not exact[-1:].isspace():
+            return Spot(first.start, first.end, annotation.tag, annotation.id, annotation)
+    else:
         first, last = min(targets, key=lambda each: each.start), max(targets, key=lambda each: each.end)
     start, end = first.start, last.end
     if first.exact.strip() and last.exact.strip():

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
 from textual import work
 from textual.app import ComposeResult
@@ -21,30 +20,17 @@ from workbench.tui.screens.pick import Choice, Pick
 from workbench.tui.screens.review_many import Many
 from workbench.tui.sitting import Sitting
 from workbench.tui.tags import Tags
+from workbench.tui.wanted import SHOWN, Part, Wanted, passes, progress, values_of, votes
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
 from workbench.tui.widgets.table import Column, Table
 from workbench.usecases import documents
-from workbench.usecases.review import TO_DO, Filter, Item, Queue, queue
+from workbench.usecases.review import Filter, Item, Queue, queue
 
-Part = Literal["kind", "tag", "person", "document"]
-PARTS: Final[tuple[Part, ...]] = ("kind", "tag", "person", "document")
-SHOWN: Final = ("to_do", "all", *STATES)
-"""What the key for states goes through."""
 _MUTED = "$foreground-muted"
 _NARROW: Final = 100
 """Below this width, in cells, the columns are narrower."""
-_BAR: Final = 20
 _EVERY: Final = "*"
-
-
-@dataclass(slots=True)
-class Wanted:
-    """What the queue is filtered by; empty parts let all through. ``words`` are to be in what is shown."""
-
-    parts: dict[Part, str]
-    state: str = "to_do"
-    words: str = ""
 
 
 class Review(Many):
@@ -135,7 +121,7 @@ class Review(Many):
         chosen = self.listed.chosen
         if chosen is not None:
             self._at = chosen.id
-        shown = [item for item in self.found.items if self._passes(item)]
+        shown = [item for item in self.found.items if passes(item, self.wanted, self.tags.label)]
         at = next((number for number, item in enumerate(shown) if item.id == self._at), self.listed.current)
         self.listed.show(shown, at)
         self.listed.display = bool(shown)
@@ -144,17 +130,6 @@ class Review(Many):
         key = "nothing_fits" if self.found.items else "empty"
         empty.update(say(f"tui.review.{key}"))
         self._rows()
-
-    def _passes(self, item: Item) -> bool:
-        state, words = self.wanted.state, self.wanted.words.casefold()
-        if state == "to_do":
-            if item.state not in TO_DO:
-                return False
-        elif state not in ("all", item.state):
-            return False
-        if any(value not in values_of(item, part) for part, value in self.wanted.parts.items()):
-            return False
-        return not words or words in f"{item.snippet}\n{item.document.title}\n{self._tags(item)}".casefold()
 
     def _rows(self) -> None:
         """Write the title and the line on how far it is."""
@@ -328,38 +303,6 @@ class Review(Many):
     def action_close(self) -> None:
         """Go back to the library."""
         self.app.pop_screen()
-
-
-def values_of(item: Item, part: Part) -> Sequence[str]:
-    """Return what a place has of what the queue is filtered by."""
-    if part == "kind":
-        return (item.kind,)
-    if part == "tag":
-        return item.tags
-    if part == "document":
-        return (item.document.id,)
-    return sorted({each.annotation.by for each in item.place.spots})
-
-
-def votes(item: Item) -> str:
-    """Say how many are for each reading, of how many who saw the place; ``?`` where votes are hidden."""
-    return "?" if item.votes is None else f"{'+'.join(map(str, item.votes))}/{len(item.saw)}"
-
-
-def progress(items: Sequence[Item], *, locked: int = 0) -> str:
-    """Say how many places are decided, with a bar, and what the others wait for."""
-    if not items:
-        return ""
-    counts = Counter(item.state for item in items)
-    done = counts["decided"]
-    filled = done * _BAR // len(items)
-    parts = [say("tui.review.progress", done=done, of=len(items), percent=100 * done // len(items))]
-    parts += [
-        f"{say(f'cli.review.is.{each}')} {counts[each]}" for each in STATES if each in TO_DO and counts[each]
-    ]
-    if locked:
-        parts.append(say("tui.review.locked", n=locked))
-    return f"{'█' * filled}{'░' * (_BAR - filled)} {' · '.join(parts)}"
 
 
 def _snippet(item: Item) -> str:

@@ -23,7 +23,7 @@ from workbench.usecases.adjudicate import RULES, Merged, Rule
 from workbench.usecases.review import Item, Queue, letters
 
 if TYPE_CHECKING:
-    from workbench.tui.screens.review import Wanted
+    from workbench.tui.wanted import Wanted
     from workbench.tui.widgets.table import Table
 
 Decide = Callable[[Workbench, Document, bool], Merged]

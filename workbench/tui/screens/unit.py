@@ -15,8 +15,8 @@ from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.screens.ask_value import AskValue
-from workbench.tui.screens.review import progress, votes
 from workbench.tui.screens.unit_talk import Talk
+from workbench.tui.wanted import progress, votes
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.place_text import Shown, place_text
 from workbench.tui.widgets.rows import Row, joined, plain
