@@ -64,6 +64,7 @@ class Relate(Tagging):
                 else relate(self.session, kind, _roles((one, first.id), (other, second.id)))
             )
             said = say("tui.relate.related", kind=kind_name(self.marking, made.kind))
+            self.view.clear_selection()
             self._edited([], said, chosen=second.id)
 
         title = say(
