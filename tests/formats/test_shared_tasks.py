@@ -122,6 +122,7 @@ CASES = [
     t10("ends are inclusive, articles in reverse order", ROLES),
     t10("two fine roles in a row", "EN_UA_7.txt\tCritics\t23\t29\tAntagonist\tForeign Adversary\tSpy\n"),
     t10("a mention in other words", "EN_UA_7.txt\tthe  critics\t23\t28\tAntagonist\tSpy\n"),
+    t10("a mention in quotes, as a TSV", 'EN_UA_7.txt\t"Critics"\t23\t29\tAntagonist\tSpy\n'),
     t10("a mention across CR LF", "EN_UA_7.txt\t😀 again.  Critics\t13\t29\tInnocent\tVictim\n"),
     t10("rows end in CR LF", ROLES.replace("\n", "\r\n"), ROLES),
     t10("an empty last row", f"{ROLES}\n", ROLES),
