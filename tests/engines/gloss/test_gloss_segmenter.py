@@ -55,3 +55,20 @@ def test_jieba_cuts_the_same_after_its_dictionary_was_let_go() -> None:
     let_go()
     assert "rjieba" not in sys.modules
     assert load().tag(text) == before
+def test_the_dictionary_comes_and_goes_in_several_threads_at_once() -> None:
+    failures: list[Exception] = []
+
+    def come_and_go() -> None:
+        try:
+            for _ in range(6):
+                load().tag("北京")
+                let_go()
+        except (KeyError, ImportError) as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=come_and_go) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert failures == []

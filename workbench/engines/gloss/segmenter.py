@@ -11,6 +11,10 @@ REST: Final = 10.0
 """After how many seconds without a question the dictionary is let go."""
 
 
+_MODULES: Final = threading.Lock()
+"""Held while the module comes or goes: an import that loses its module halfway fails."""
+
+
 class Jieba(Protocol):
     """What is used of jieba."""
 
@@ -25,14 +29,16 @@ class Jieba(Protocol):
 
 def load() -> Jieba:
     """Load the dictionary: an eighth of a second and 38 MB."""
-    import rjieba
+    with _MODULES:
+        import rjieba
 
     return cast("Jieba", rjieba)  # its stubs leave a function out
 
 
 def let_go() -> None:
     """Let the dictionary go, which the module holds; it is made anew when the module is loaded again."""
-    sys.modules.pop("rjieba", None)
+    with _MODULES:
+        sys.modules.pop("rjieba", None)
 
 
 def give_back() -> None:
