@@ -165,3 +165,5 @@ def test_a_mozilla_model_is_installed_from_a_folder_and_preferred_until_it_is_re
     gone = run.json("models", "remove", "en-zh", "--engine", "firefox")
     assert [each["engine"] for each in gone] == ["firefox"]
     assert [each["engine"] for each in run.json("models", "list")] == ["argos"]
+    run("translate", doc, "--engine", "firefox", "--force", code=3)
+    assert "models install --file" in run.err

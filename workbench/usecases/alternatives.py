@@ -117,7 +117,7 @@ def _maker(wb: Workbench, name: str | None, source: Language, target: Language) 
         if agent is not None and isinstance(engine, Hesitant):
             return engine, agent
     pair = f"{source.value.partition('-')[0]}-{target.value.partition('-')[0]}"
-    raise Missing("model", engine=name or NEURAL[0], pair=pair)
+    raise Missing("model", engine=name or NEURAL[-1], pair=pair)
 
 
 def _asked(wb: Workbench, name: str | None) -> Sequence[str]:

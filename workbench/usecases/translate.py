@@ -24,6 +24,8 @@ NEURAL = ("firefox", "argos")
 
 On FLORES, Mozilla's models reach BLEU 29.0 zh-en and 39.0 en-zh, Argos's 23.3 and 33.1.
 """
+FROM_FILES = ("firefox",)
+"""Engines whose models come from files only; no index offers them."""
 GLOSS = "gloss"
 COPY = Agent(id="copy", kind="software", name="Copied, no letters")
 
@@ -190,7 +192,7 @@ def _named(wb: Workbench, name: str, source: Language, target: Language) -> Make
     agent = wb.engines[name].agent(source, target)
     if agent is None:
         pair = f"{source.value.partition('-')[0]}-{target.value.partition('-')[0]}"
-        raise Missing("model", engine=name, pair=pair)
+        raise Missing("model_from_file" if name in FROM_FILES else "model", engine=name, pair=pair)
     return Maker(agent, Origin.GLOSS if name == GLOSS else Origin.MACHINE, wb.engines[name])
 
 
