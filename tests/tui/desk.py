@@ -14,7 +14,7 @@ from workbench.config import Settings
 from workbench.domain.tagset import Tag
 from workbench.ports import Workbench
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.screens import haunted
+from workbench.tui.screens import haunted, showing
 from workbench.tui.screens.annotate import Annotate
 from workbench.tui.screens.library import Library
 from workbench.tui.widgets.bilingual import BilingualView
@@ -22,6 +22,7 @@ from workbench.tui.widgets.inspector import Inspector
 from workbench.tui.widgets.rows import Row
 
 haunted.REST = 0.005
+showing.RUN = 0.0  # keys are pressed faster than by any hand, and none of it counts as a run
 _CLIMB = 8
 """How many pumps a message may go through, one after the other."""
 PINYIN = {"事实": "shì shí", "贴标签": "tiē biāo qiān", "怀疑": "huái yí"}

@@ -8,6 +8,7 @@ from tests.tui.desk import TAGSETS, desk, project
 from workbench.domain.annotation import DocumentTarget, SegmentTarget
 from workbench.domain.text import Origin
 from workbench.tui.pairs import Place, Side
+from workbench.tui.screens import showing
 from workbench.tui.screens.library import Library
 from workbench.tui.widgets.hints import Hints
 
@@ -139,6 +140,31 @@ async def test_the_tags_and_their_keys_are_seen_before_one_is_needed():
     async with desk(document="d0001") as it:
         assert "1  Fact 事实" in it.inspector
         assert "2  Doubt 怀疑" in it.inspector
+
+
+async def test_while_a_key_is_held_down_the_inspector_stays_as_it_is(monkeypatch):
+    async with desk(tagged(), document="d0001") as it:
+        await it.press("]")
+        first = it.inspector
+        monkeypatch.setattr(showing, "RUN", 3600)
+        await it.press("G", "g", "G")
+        assert it.inspector == first
+
+
+async def test_after_a_run_the_inspector_says_where_the_cursor_has_come(monkeypatch):
+    async with desk(tagged(), document="d0001") as it:
+        await it.press("]")
+        first = it.inspector
+        monkeypatch.setattr(showing, "RUN", 0.2)
+        await it.burst("G", "g", "G")
+        for _ in range(200):
+            if it.inspector != first:
+                break
+            await asyncio.sleep(0.05)
+        said = it.inspector
+        it.screen.look_anew()
+        await it.settle()
+        assert it.inspector == said != first
 
 
 async def test_the_inspector_says_all_about_an_annotation():

@@ -185,7 +185,7 @@ class Annotate(
 
     def on_bilingual_view_moved(self) -> None:
         """Follow the cursor."""
-        self.look()
+        self.follow()
         self._meet_chinese()
 
     def on_bilingual_view_selected(self) -> None:

@@ -1,8 +1,10 @@
 """The part of the annotate screen that shows: what is known about the cursor, and what was done last."""
 
+import time
 from collections.abc import Sequence
 
 from textual.content import Content
+from textual.timer import Timer
 
 from workbench.domain.document import Agent
 from workbench.domain.terms import described
@@ -20,6 +22,9 @@ from workbench.usecases import terms
 from workbench.usecases.finish import State, finished
 from workbench.usecases.session import Session
 from workbench.usecases.translate import target_language
+
+RUN = 0.04
+"""Moves that follow each other within so many seconds are a run, as when a key is held down."""
 
 
 class Showing(WorkScreen):
@@ -39,6 +44,9 @@ class Showing(WorkScreen):
         self._said = ""
         self._said_at: Place | None = None
         self._seen: tuple[object, ...] = ()
+        self._moved_at = 0.0
+        self._on_a_run = False
+        self._still: Timer | None = None
         self._counted: tuple[tuple[object, ...], dict[str, State]] = ((), {})
 
     @property
@@ -70,6 +78,11 @@ class Showing(WorkScreen):
     # Showing -------------------------------------------------------------------------------
 
     @property
+    def relating(self) -> bool:
+        """Say whether a relation is begun that waits for its other end."""
+        return False
+
+    @property
     def pointed(self) -> str | None:
         """Return the name of what stands out among what is here."""
         return self.current
@@ -95,6 +108,16 @@ class Showing(WorkScreen):
         self.view.set_current(self.pointed)
         self._inspect(place)
         self._rows()
+
+    def follow(self) -> None:
+        """Say what is known where the cursor has come; on a run the inspector waits until it stands still.
+
+        Nobody can read it on the way, and writing it is a third of the work of a step.
+        """
+        now = time.monotonic()
+        self._on_a_run, self._moved_at = now - self._moved_at < RUN, now
+        self.look()
+        self._on_a_run = False
 
     def look_anew(self) -> None:
         """Say it though the place is the same: in another language or colour, or of a new translation."""
@@ -139,7 +162,13 @@ class Showing(WorkScreen):
         return self._counted[1]
 
     def _inspect(self, place: Place) -> None:
-        """Write the inspector anew, if it would say something else."""
+        """Write the inspector anew, if it would say something else; on a run, at its end."""
+        if self._on_a_run:
+            if self._still is None:
+                self._still = self.set_timer(RUN, self._stands)
+            else:
+                self._still.reset()
+            return
         inspector = self.query_one(Inspector)
         tagging = (self.tag_layer, bool(self.view.selected))
         roomy, width = self.has_class("beside"), inspector.room
@@ -164,6 +193,11 @@ class Showing(WorkScreen):
             )
         )
 
+    def _stands(self) -> None:
+        self._still = None
+        if self.ready:
+            self._inspect(self.view.place)
+
     def wanted(self, place: Place) -> list[str]:
         """Return the terms of the segment at a place with their translations; none of a broken termbase."""
         segment = self.marking.segment(place.index)
@@ -187,6 +221,7 @@ class Showing(WorkScreen):
             selecting=self.view.selecting,
             pieces=self.view.pieces,
             alone=self.marking.only is not None,
+            relating=self.relating,
             said=self._said if self._said_at == self.view.place else "",
             saved=self.saved,
             job=self.job,
