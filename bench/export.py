@@ -58,7 +58,7 @@ SPEED = (40, 100, 8)
 """Documents that are timed, annotations in each, paragraphs in each."""
 WHOLE = (1000, 100, 8)
 """The same, as the goal has it."""
-MEMORY = (1000, 10, 2)
+MEMORY = (1000, 5, 1)
 """Documents whose memory is taken: more than archives hold (200), and less work each."""
 TAGS = ("rhetoric.doubt", "rhetoric.loaded_language", "rhetoric.slogans", "framing.political")
 SENTENCE = "The ministers said number {n} would be met 😀, and nobody in the hall believed a word of it. "
