@@ -21,6 +21,11 @@ class Relate(Tagging):
         super().__init__()
         self._first: str | None = None
 
+    @property
+    def relating(self) -> bool:
+        """Say whether a relation is begun that waits for its other end."""
+        return self._first is not None
+
     async def action_relate(self) -> None:
         """Begin a relation with the current annotation, or link it to the one begun with; itself: drop it."""
         if self.current is None:

@@ -21,7 +21,8 @@ class Status:
     """What the status line says.
 
     ``selected`` counts code points, ``pieces`` those that are kept;
-    ``alone`` says that others' marks are hidden; ``saved`` is None before the
+    ``alone`` says that others' marks are hidden, ``relating`` that a
+    relation is begun and waits for its other end; ``saved`` is None before the
     first edit.
     """
 
@@ -30,6 +31,7 @@ class Status:
     selecting: bool = False
     pieces: int = 0
     alone: bool = False
+    relating: bool = False
     said: str = ""
     saved: bool | None = None
     job: Job | None = None
@@ -62,6 +64,8 @@ def status_row(marking: Marking | None, now: Status) -> tuple[Content, Content]:
         left.insert(1, (say("tui.status.selected", n=now.selected), "bold"))
     if now.pieces:
         left.insert(1, (say("tui.status.pieces", n=now.pieces), "bold"))
+    if now.relating:
+        left.insert(1, (say("tui.status.relating"), "bold $text-warning"))
     if now.alone:
         left.insert(1, (say("tui.status.alone"), "$text-warning"))
     return joined(left), joined([_engine(marking, now), _saved(now.saved)])
