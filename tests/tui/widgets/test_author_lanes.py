@@ -7,7 +7,6 @@ from tests import strategies
 from workbench.domain.graphemes import cells
 from workbench.tui.widgets.author_lanes import Block, beside, columns, drawn, gutter, local
 
-
 PEOPLE = st.sampled_from(["mei", "小李", "a-very-long-name"])
 
 
@@ -37,11 +36,11 @@ def test_a_lane_begins_and_ends_under_its_words():
 @settings(deadline=None, max_examples=60)
 def test_every_row_is_as_wide_as_its_column(text, places, width):
     marks = []
-    for name, start, length in places:
-        start %= len(text)
+    for name, at, length in places:
+        start = at % len(text)
         marks.append((name, start, min(start + length, len(text))))
     one = block(text, marks)
     first, second = columns(width)
     left, right = drawn(one, first, 8, "1"), drawn(block("译文", []), second, 8, "1")
-    assert {row.cell_length for row in left} == {first}
-    assert all(row.cell_length <= width for row in beside(left, right, first))
+    assert {cells(row.plain) for row in left} == {first}
+    assert all(cells(row.plain) <= width for row in beside(left, right, first))

@@ -130,4 +130,4 @@ def _name(name: str, left: int) -> str:
 
 
 def _filled(content: Content, width: int) -> Content:
-    return Content("").join([content, Content(" " * max(width - content.cell_length, 0))])
+    return Content("").join([content, Content(" " * max(width - cells(content.plain), 0))])
