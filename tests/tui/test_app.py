@@ -75,13 +75,13 @@ async def test_no_color_is_honoured(monkeypatch):
 
 
 async def test_own_keys_take_the_place_of_ours():
-    settings = Settings(keys={"untag": "f8", "tag_1": "f6", "word_next": "W"})
+    settings = Settings(keys={"untag": "f8", "tag_1": "f6", "word_next": "f9"})
     async with desk(document="d0001", settings=settings, size=(200, 30)) as it:
-        await it.press("v", "W", "f6")
+        await it.press("v", "f9", "f6")
         assert len(it.annotations) == 1
         await it.press("x")
         assert len(it.annotations) == 1
-        assert "f8 remove" in it.screen.query_one(Hints).render().plain
+        assert "F8 remove" in it.screen.query_one(Hints).render().plain
         await it.press("f8")
         assert it.annotations == {}
 

@@ -47,7 +47,10 @@ def kept(wb: Workbench, session: Session, segment: str) -> list[Version]:
     by = {each.id: each for each in wb.store.records("agent") if isinstance(each, Agent)}
     now = session.units.get(segment)
     units = [unit for unit in session.every_unit() if unit.segment == segment]
-    found = [_kept(unit, by.get(unit.provenance.by), current=unit is now) for unit in reversed(units)]
+    found = [
+        _kept(unit, by.get(unit.provenance.by), current=now is not None and unit.id == now.id)
+        for unit in reversed(units)
+    ]
     return sorted(found, key=lambda each: not each.current)
 
 
