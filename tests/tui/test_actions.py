@@ -9,9 +9,7 @@ from workbench import messages
 from workbench.errors import InputError
 from workbench.messages import catalogue
 from workbench.tui.actions import (
-    ACTIONS,
     DIALOGS,
-    EVERYWHERE,
     actions_in,
     bindings,
     conflicts,
@@ -42,6 +40,7 @@ from workbench.tui.screens.pick_tag import PickTag
 from workbench.tui.screens.review import Review
 from workbench.tui.screens.search import Search
 from workbench.tui.screens.unit import UnitScreen
+from workbench.tui.table import ACTIONS, EVERYWHERE
 from workbench.tui.widgets.find_bar import FindBar
 
 PLACES = {

@@ -19,13 +19,14 @@ from workbench.config import Settings
 from workbench.errors import InputError, WorkbenchError
 from workbench.messages import say
 from workbench.tui import terminal, themes
-from workbench.tui.actions import ACTIONS, EVERYWHERE, bindings, keymap
+from workbench.tui.actions import bindings, keymap
 from workbench.tui.everything import Everything, EverythingNews
 from workbench.tui.jobs import Job, News
 from workbench.tui.opening import Opening, OpeningApp
 from workbench.tui.pinyin import Pinyin, unread
 from workbench.tui.safety import SafetyFilter
 from workbench.tui.screens.work import WorkScreen
+from workbench.tui.table import ACTIONS, EVERYWHERE
 
 if TYPE_CHECKING:
     from workbench.ports import Workbench

@@ -1,12 +1,13 @@
 """One-to-one matching of two annotators' spans."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import permutations
 from math import perm
 from operator import getitem
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ _SMALL = 24
 
 _TWO = 2
 """Two marks against two is by far the most frequent cluster."""
+_at = cast("Callable[[list[int], int], int]", getitem)
 _FAR = np.iinfo(np.int64).max
 
 
@@ -256,7 +258,7 @@ def _best(worth: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
     gains = [[worth.get((row, column), 0) for column in columns] for row in rows]
     if perm(len(columns), len(rows)) <= _SMALL:
         chosen = max(
-            permutations(range(len(columns)), len(rows)), key=lambda each: sum(map(getitem, gains, each))
+            permutations(range(len(columns)), len(rows)), key=lambda each: sum(map(_at, gains, each))
         )
     else:
         chosen = tuple(_assign(-np.array(gains, dtype=np.int64)))

@@ -14,9 +14,10 @@ from textual.widgets import Input, Static
 
 from workbench.domain.tagset import Tag
 from workbench.messages import LANGUAGES, catalogue, say
-from workbench.tui.actions import ACTIONS, EVERYWHERE, Line, bindings, lines
+from workbench.tui.actions import Line, bindings, lines
 from workbench.tui.finding import Entry, rank
 from workbench.tui.pinyin import Pinyin
+from workbench.tui.table import ACTIONS, EVERYWHERE
 from workbench.tui.tags import Tags
 from workbench.tui.widgets.describe import definitions, group_name
 from workbench.tui.widgets.rows import plain

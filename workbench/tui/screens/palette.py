@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from workbench.messages import say
-from workbench.tui.actions import EVERYWHERE, Action, actions_in, shown_keys
+from workbench.tui.actions import actions_in, shown_keys
 from workbench.tui.finding import Entry
 from workbench.tui.pinyin import Pinyin
 from workbench.tui.screens.pick import Choice, Pick
+from workbench.tui.table import EVERYWHERE, Action
 
 
 class Palette(Pick):

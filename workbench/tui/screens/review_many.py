@@ -1,5 +1,6 @@
 """The part of the review queue that decides many places at once, and takes things back."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -38,18 +39,18 @@ class Many(WorkScreen):
     wanted: "Wanted"
 
     @property
+    @abstractmethod
     def listed(self) -> "Table[Item]":
         """Return the rows."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def found(self) -> Queue:
         """Return the whole queue."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self) -> None:
         """Read the queue anew."""
-        raise NotImplementedError
 
     @property
     def _documents(self) -> list[Document]:

@@ -1,5 +1,6 @@
 """The part of the review of one place that talks: comments on candidates, answers, and what is settled."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,13 @@ class Talk(WorkScreen):
     _queue: "Review"
 
     @property
+    @abstractmethod
     def shown(self) -> "Shown":
         """Return what is shown."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _show(self, unit: "Unit") -> None:
-        raise NotImplementedError
+        """Show it."""
 
     async def action_comment(self) -> None:
         """Write to the author of the current candidate; to one of them, where several read it so."""

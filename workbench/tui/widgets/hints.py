@@ -6,7 +6,8 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from workbench.tui.actions import EVERYWHERE, Action, actions_in, shown_key
+from workbench.tui.actions import actions_in, shown_key
+from workbench.tui.table import EVERYWHERE, Action
 
 _GAP = "  "
 
