@@ -238,10 +238,9 @@ class _Merge:
             relations=[each for each in finals.values() if isinstance(each, Relation)],
             findings=[each for each in finals.values() if isinstance(each, Finding)],
         )
-        lost = [unit.id for unit in units.values() if unit.segment not in {s.id for s in source.segments}]
-        lost += [
-            one.text for each in parts.annotations for one in each.spans if one.text not in {SOURCE, *units}
-        ]
+        segments, layers = {segment.id for segment in source.segments}, {SOURCE, *units}
+        lost = [unit.id for unit in units.values() if unit.segment not in segments]
+        lost += [one.text for each in parts.annotations for one in each.spans if one.text not in layers]
         if lost:
             return [problem(document.id, "validation.no_text", id=name) for name in lost]
         return contradictions(assemble(parts, generator="merge"))
