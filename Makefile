@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check fmt bench test-slow test-peers lock samples docs clean
+.PHONY: run test check fmt bench test-offline test-slow test-peers lock samples docs clean
 .DEFAULT_GOAL := run
 
 # Opens the library in a terminal; without one, shows a tour in a throwaway project.
@@ -14,7 +14,7 @@ run: $(VENV)/run.stamp
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/workbench; else $(BIN)/workbench demo; fi
 
 test: $(VENV)/test.stamp check
-	$(BIN)/python -m pytest -n 2 -m "not slow and not peers"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not peers"
 
 # Style, types and floors: what can be said about the code without running it.
 check: $(VENV)/test.stamp
@@ -23,6 +23,10 @@ check: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cog --check $(wildcard docs/reference/*.md)
+
+# The same suite where there is no network at all; needs root.
+test-offline: $(VENV)/test.stamp
+	unshare --net sh -c 'ip link set lo up && $(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not peers"'
 
 test-slow: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "slow"

@@ -144,7 +144,9 @@ NEWS = Case(
 )
 
 
-@pytest.fixture(scope="module", params=[SEED, NEWS], ids=["seed", "news"])
+@pytest.fixture(
+    scope="module", params=[SEED, pytest.param(NEWS, marks=pytest.mark.slow)], ids=["seed", "news"]
+)
 def case(request):
     return request.param
 
@@ -168,7 +170,9 @@ def _nothing_open(at):
         at.term.press("escape")
 
 
-on_news = pytest.mark.parametrize("case", [NEWS], ids=["news"], indirect=True)
+on_news = pytest.mark.parametrize(
+    "case", [pytest.param(NEWS, marks=pytest.mark.slow)], ids=["news"], indirect=True
+)
 """For what the other text has nothing of."""
 
 
@@ -551,7 +555,7 @@ def test_the_dictionary_at_the_cursor(at, case):
 # Suggestions ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["repeats", "lexicon", "command"])
+@pytest.mark.parametrize("name", [pytest.param("repeats", marks=pytest.mark.slow), "lexicon", "command"])
 def test_suggestions_are_accepted_and_refused(at, case, name):
     if name == "repeats":
         at.term.type(f"g/{case.repeated}\r")

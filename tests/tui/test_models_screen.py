@@ -156,7 +156,7 @@ async def test_removing_asks_first():
 
 async def test_models_are_packed_and_unpacked(tmp_path):
     there = wb("en-zh", "zh-en", files=[str(tmp_path / "all.models")])
-    async with desk(there) as it:
+    async with desk(there, size=(200, 50)) as it:  # the path is long
         await it.press("m", "p")
         await type_path(it, str(tmp_path / "all.models"))
         assert "all.models: 2" in status(it)

@@ -98,7 +98,7 @@ def _shape_of(character: str, width: int) -> str:
         return _OPEN + _OPEN_HALF
     if character in NO_START or category in {"Pe", "Pf"}:
         return _CLOSE + _CLOSE_HALF
-    return _IDEOGRAPH + _HALF
+    return _IDEOGRAPH + _HALF * (width - 1)
 
 
 def _narrow_shape(character: str, category: str) -> str:

@@ -126,20 +126,43 @@ class WorkbenchApp(OpeningApp):
         return lambda text: self._pinyin(text)  # noqa: PLW0108  what it calls is another one by then
 
     def learn_chinese(self) -> None:
-        """Open the dictionary in the background, once it is needed: the first time that takes seconds."""
-        if not self._reading:
-            self._reading = True
+        """Open the dictionary once it is needed.
+
+        At once where its index is there, so that the next key knows Chinese
+        words; in the background where the index is yet to be made, which
+        takes seconds.
+        """
+        if self._reading:
+            return
+        self._reading = True
+        if self._index_there():
+            words = self._open_dictionary()
+            if words is not None:
+                self._dictionary_read(words)
+        else:
             self.run_worker(self._read_dictionary, thread=True, group="dictionary")
 
-    def _read_dictionary(self) -> None:
-        words = getattr(self.wb.engines.get("gloss"), "words", None)
-        if words is None:
-            return
+    def _index_there(self) -> bool:
+        ready = getattr(self.wb.engines.get("gloss"), "ready", None)
         try:
-            words("评论")
+            return ready is not None and bool(ready())
         except WorkbenchError:
-            return  # without the dictionary a Chinese word is a character, and names are found as they stand
-        self.call_from_thread(self._dictionary_read, words)
+            return False
+
+    def _read_dictionary(self) -> None:
+        words = self._open_dictionary()
+        if words is not None:
+            self.call_from_thread(self._dictionary_read, words)
+
+    def _open_dictionary(self) -> "Words | None":
+        """Return what finds words; without the dictionary a Chinese word is a character."""
+        words: Words | None = getattr(self.wb.engines.get("gloss"), "words", None)
+        if words is not None:
+            try:
+                words("评论")
+            except WorkbenchError:
+                return None
+        return words
 
     def _dictionary_read(self, words: "Words") -> None:
         from workbench.tui.chinese import cutter, reader

@@ -55,6 +55,8 @@ def test_jieba_cuts_the_same_after_its_dictionary_was_let_go() -> None:
     let_go()
     assert "rjieba" not in sys.modules
     assert load().tag(text) == before
+
+
 def test_the_dictionary_comes_and_goes_in_several_threads_at_once() -> None:
     failures: list[Exception] = []
 

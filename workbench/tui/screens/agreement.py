@@ -149,21 +149,21 @@ class Agreement(WorkScreen):
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""
-        self.query_one("#agreement").scroll_relative(y=by, animate=False)
+        self.query_one("#agreement").scroll_relative(y=by, animate=False, immediate=True)
 
     def action_aside(self, by: int) -> None:
         """Scroll wide tables to the side."""
-        self.query_one("#agreement").scroll_relative(x=8 * by, animate=False)
+        self.query_one("#agreement").scroll_relative(x=8 * by, animate=False, immediate=True)
 
     def action_page(self, by: int) -> None:
         """Scroll by screens."""
         pane = self.query_one("#agreement")
-        pane.scroll_relative(y=by * max(1, pane.size.height - 1), animate=False)
+        pane.scroll_relative(y=by * max(1, pane.size.height - 1), animate=False, immediate=True)
 
     def action_edge(self, last: bool) -> None:
         """Go to the beginning or to the end."""
         pane = self.query_one("#agreement")
-        (pane.scroll_end if last else pane.scroll_home)(animate=False)
+        pane.scroll_to(y=pane.max_scroll_y if last else 0, animate=False, immediate=True)
 
     def action_close(self) -> None:
         """Go back to where one came from."""

@@ -200,6 +200,7 @@ class Annotate(
         While selecting, "next word" goes to the end of a word, not to the
         first letter of the one after it; sentences and paragraphs likewise.
         """
+        self._meet_chinese()
         if self.view.selecting and motion in _TO_ENDS:
             extend(self.view, self.marking, motion)
         else:
@@ -219,6 +220,7 @@ class Annotate(
 
     def action_grow(self) -> None:
         """Select more: the character, the word, the sentence, the paragraph."""
+        self._meet_chinese()
         if self.may_select():
             self.view.grow()
         self.look()
