@@ -144,6 +144,10 @@ NEWS = Case(
 )
 
 
+pytestmark = pytest.mark.slow
+"""A sitting of minutes on each text; `make test-slow` runs it."""
+
+
 @pytest.fixture(
     scope="module", params=[SEED, pytest.param(NEWS, marks=pytest.mark.slow)], ids=["seed", "news"]
 )
