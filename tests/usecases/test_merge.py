@@ -160,6 +160,18 @@ def own(wb):
     }
 
 
+def test_a_translation_taken_back_there_comes_back_where_somebody_tagged_it_here():
+    steps = [("sam", "edit", 0), ("carry", "sam", 0), ("mei", "tag translation", 0), ("sam", "undo", 0)]
+    check_interleaving(steps)
+    mei, sam = interleave(steps)
+    exchanged(mei, sam)
+    for wb in (mei, sam):
+        session = Session.open(wb, DOC)
+        (annotation,) = session.annotations.values()
+        assert session.content(annotation.spans[0].text).startswith(annotation.spans[0].exact)
+        assert session.units["s0"].content.startswith("涨价 sam")
+
+
 @settings(deadline=None, max_examples=60)
 @given(STEPS)
 def test_two_machines_that_exchange_everything_end_equal(steps):

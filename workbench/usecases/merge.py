@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from workbench.domain.annotation import Annotation
+from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget
 from workbench.domain.bundle import PARTS, Bundle, DocumentLine, Entry, load, raw_bytes
 from workbench.domain.document import Agent, Document
 from workbench.domain.dossier import Parts, assemble, current_units
@@ -124,6 +124,7 @@ class _Merge:
             if entry.kind != "translation":
                 self._take(entry)
         self._cut_relations()
+        self._keep_tagged(entries)
         self._check()
         self._write()
         return self._result
@@ -208,6 +209,24 @@ class _Merge:
                     self._changes.append(Change(kind, name, before, left))
             if ends:
                 self._finals[kind, name] = left
+
+    def _keep_tagged(self, entries: Iterable[Entry]) -> None:
+        """Bring translations back that were taken back there while somebody tagged them here.
+
+        They are current again on both machines, and the result names their
+        segments: a tag shows that somebody has worked with the translation.
+        """
+        gone: dict[str, TranslationUnit] = {}
+        histories = [(key, past.states) for key, past in self._pasts.items()]
+        histories += [((each.kind, each.id), each.states) for each in entries]
+        for (kind, name), states in histories:
+            lived = [each for each in states if isinstance(each, TranslationUnit)]
+            if kind == "translation" and lived and self._finals.get((kind, name)) is None:
+                gone[name] = lived[-1]
+        for name in sorted(_tagged(self._finals.values()) & gone.keys()):
+            unit = self._finals["translation", name] = gone[name]
+            self._changes.append(Change("translation", name, None, unit))
+            self._result.translations.append(unit.segment)
 
     def _check(self) -> None:
         """Refuse what would make the document contradict itself, unless it does so already."""
@@ -323,6 +342,17 @@ class _Merge:
             verb=verb,
             undoable=False,
         )
+
+
+def _tagged(records: Iterable[Record | None]) -> set[str]:
+    """Return the texts and segments that living annotations point at."""
+    return {
+        target.text if isinstance(target, SpanTarget) else target.segment
+        for each in records
+        if isinstance(each, Annotation)
+        for target in each.targets
+        if isinstance(target, (SpanTarget, SegmentTarget))
+    }
 
 
 def _borders(text: Text) -> list[tuple[str, int, int]]:
