@@ -217,7 +217,7 @@ class _Merge:
         segments: a tag shows that somebody has worked with the translation.
         """
         gone: dict[str, TranslationUnit] = {}
-        histories = [(key, past.states) for key, past in self._pasts.items()]
+        histories: list[tuple[Key, Sequence[object]]] = [(k, past.states) for k, past in self._pasts.items()]
         histories += [((each.kind, each.id), each.states) for each in entries]
         for (kind, name), states in histories:
             lived = [each for each in states if isinstance(each, TranslationUnit)]
