@@ -35,10 +35,55 @@ async def test_annotations_are_linked_by_keys_one_after_the_other_and_shown_as_a
         assert roles(it) == [{"from": ("a0",), "to": ("a1",)}]
 
 
-async def test_a_relation_begun_is_dropped_on_the_same_annotation_and_none_is_made_without_two():
-    async with desk(three(), document="d0001") as it:
+async def test_a_relation_begun_stays_begun_on_the_same_annotation_which_is_said():
+    async with desk(three(), document="d0001", size=(160, 40)) as it:
         await it.press("=", "=")
+        assert "the same annotation" in it.status
+        assert "= relates to" in it.status
+        await it.press("]", "=", "enter")
+        assert roles(it) == [{"from": ("a0",), "to": ("a1",)}]
+
+
+async def test_back_from_inside_an_annotation_leads_to_the_one_before_it():
+    async with desk(three(), document="d0001", size=(160, 40)) as it:
+        await it.press("]", "l", "l")
+        assert it.screen.current == "a1"
+        await it.press("=", "[")
+        assert it.screen.current == "a0"
+        assert it.view.place.offset == 0
+        await it.press("=", "enter")
+        assert roles(it) == [{"from": ("a1",), "to": ("a0",)}]
+
+
+async def test_escape_cancels_a_relation_begun_after_the_selection():
+    async with desk(three(), document="d0001", size=(160, 40)) as it:
+        await it.press("=", "v", "escape")
+        assert "= relates to" in it.status
+        await it.press("escape")
         assert "No relation begun" in it.status
+        assert "= relates to" not in it.status
+        await it.press("]", "=")
+        assert "From “rose”" in it.status
+
+
+async def test_a_relation_begun_stays_begun_when_its_roles_are_not_picked():
+    async with desk(three(), document="d0001", size=(160, 40)) as it:
+        await it.press("=", "]", "=", "escape")
+        assert "= relates to" in it.status
+        await it.press("]", "=", "enter")
+        assert roles(it) == [{"from": ("a0",), "to": ("a2",)}]
+
+
+async def test_a_relation_begun_goes_with_the_annotation_that_it_began_with():
+    async with desk(three(), document="d0001", size=(160, 40)) as it:
+        await it.press("=", "x")
+        assert "= relates to" not in it.status
+        await it.press("]", "=")
+        assert "From “rose”" in it.status
+
+
+async def test_no_relation_is_made_without_two():
+    async with desk(three(), document="d0001") as it:
         await it.press("X", "G", "=")
         assert len(it.toasts) == 2
         assert roles(it) == []
@@ -51,5 +96,5 @@ async def test_tags_that_no_relation_links_are_told():
     ]
     async with desk(project(annotations=doubts), document="d0001") as it:
         await it.press("=", "]", "=")
-        assert it.screen.ready
         assert "No kind of relation" in it.toasts[0]
+        assert it.screen.relating

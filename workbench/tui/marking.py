@@ -171,14 +171,20 @@ class Marking:
         """Say whether an annotation is shown: not somebody else's while those are hidden."""
         return self.only is None or self.session.annotations[name].by == self.only
 
-    def next(self, place: Place, step: int) -> tuple[Place, str] | None:
-        """Return where the next annotation after a place begins, with -1 the one before; None at the end."""
+    def next(self, place: Place, step: int, leaving: str | None = None) -> tuple[Place, str] | None:
+        """Return where the next annotation after a place begins, with -1 the one before; None at the end.
+
+        Going back from inside the annotation ``leaving`` leads to another one, not to its own beginning.
+        """
+        own = self._spot.get(leaving or "", ())[:3]
         at = (place.index, _SIDES.index(place.side), place.offset)
         if step > 0:
             index = bisect_right(self._spots, (*at, "\uffff"))
         else:
             index = bisect_left(self._spots, (*at, "")) - 1
-        while 0 <= index < len(self._spots) and not self.shows(self._spots[index][3]):
+        while 0 <= index < len(self._spots) and (
+            self._spots[index][:3] == own or not self.shows(self._spots[index][3])
+        ):
             index += step
         if not 0 <= index < len(self._spots):
             return None

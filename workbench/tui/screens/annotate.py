@@ -231,10 +231,12 @@ class Annotate(
         self.look()
 
     def action_cancel(self) -> None:
-        """Leave the search line, else drop the selection, else all pieces that are kept."""
+        """Leave the search line, else drop the selection, else all pieces kept, else the relation begun."""
         if self.bar.display:
             self.close_bar()
             self.told("")
+        elif self.relating and not (self.view.selecting or self.view.pieces):
+            self.drop_relation()
         else:
             self.let_go()
         self.look()

@@ -24,20 +24,25 @@ class Relate(Tagging):
     @property
     def relating(self) -> bool:
         """Say whether a relation is begun that waits for its other end."""
-        return self._first is not None
+        return self._first in self.session.annotations if self.ready else False
+
+    def drop_relation(self) -> None:
+        """Begin no relation after all."""
+        self._first = None
+        self.told(say("tui.relate.dropped"))
 
     async def action_relate(self) -> None:
-        """Begin a relation with the current annotation, or link it to the one begun with; itself: drop it."""
+        """Begin a relation with the current annotation, or link it to the one begun with."""
         if self.current is None:
             self.bench.warn(say("tui.annotate.nothing_here"))
             return
         known = self.session.annotations
-        first, self._first = known.get(self._first or ""), None
+        first = known.get(self._first or "")
         if first is None:
             self._first = self.current
             self.told(say("tui.relate.begun", words=words(self.marking, self.current)))
         elif first.id == self.current:
-            self.told(say("tui.relate.dropped"))
+            self.told(say("tui.relate.same"))
         else:
             await self._link(first, known[self.current])
 
@@ -68,6 +73,7 @@ class Relate(Tagging):
                 if of
                 else relate(self.session, kind, _roles((one, first.id), (other, second.id)))
             )
+            self._first = None
             said = say("tui.relate.related", kind=kind_name(self.marking, made.kind))
             self.view.clear_selection()
             self._edited([], said, chosen=second.id)

@@ -102,8 +102,8 @@ class Tagging(Showing):
     # What is there already -----------------------------------------------------------------
 
     def action_annotation(self, by: int) -> None:
-        """Go to the next annotation in either column, or to the one before."""
-        found = self.marking.next(self.view.place, by)
+        """Go to the next annotation in either column, or to the one before the current one."""
+        found = self.marking.next(self.view.place, by, self.current)
         if found is None:
             self.told(say("tui.annotate.no_more"))
             return
