@@ -128,13 +128,33 @@ def test_units_in_columns_are_a_dictionary_of_them(put: list[TranslationUnit], d
 
 @settings(deadline=None)
 @given(units)
-def test_the_translation_put_last_is_the_current_one(put: list[TranslationUnit]) -> None:
-    units, expected = Units(), {}
+def test_the_newest_translation_is_the_current_one_and_a_change_makes_none_newer(
+    put: list[TranslationUnit],
+) -> None:
+    units, newest = Units(), {}
     for unit in put:
-        if unit.id not in units or units[unit.id].segment == unit.segment:
-            units.put(unit)
-            expected[unit.segment] = unit
+        units.put(unit)
+        newest[unit.id] = unit
+    expected = {unit.segment: unit for unit in newest.values()}
     current = units.current
     assert dict(current) == expected
     assert current.get("nowhere") is None
     assert ("s0" in current) == ("s0" in expected)
+
+
+@settings(deadline=None)
+@given(units, st.lists(st.sampled_from("abcdef")))
+def test_a_translation_that_comes_back_stands_where_it_stood(
+    put: list[TranslationUnit], dropped: list[str]
+) -> None:
+    units = Units(put)
+    before, current = dict(units), dict(units.current)
+    gone = {name: units[name] for name in dropped if name in units}
+    for name in gone:
+        units.drop(name)
+        assert name not in units
+        assert units.get(name) is None
+    assert len(units) == len(before) - len(gone)
+    for unit in gone.values():
+        units.put(unit)
+    assert (list(units.items()), dict(units.current)) == (list(before.items()), current)

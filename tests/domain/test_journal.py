@@ -133,3 +133,15 @@ def test_undo_and_redo_walk_up_and_down_one_line(verbs):
 def test_journal_text_is_json_that_names_kind_and_id():
     (entry,) = json.loads(dump_changes([FIRST]))
     assert (entry["kind"], entry["id"], entry["before"]) == ("agent", "mei", None)
+
+
+def test_an_undo_takes_back_what_it_names_and_not_what_was_done_last():
+    one, two = edit("o1"), edit("o2")
+    back = edit("o3", "undo").operation.model_copy(update={"reverses": "o1"})
+    history = History.of([one, two, Edit(back, (FIRST,))])
+    assert (history.done, history.undone) == ([two], [one])
+    again = edit("o4", "redo").operation.model_copy(update={"reverses": "o1"})
+    history.add(Edit(again, (FIRST,)))
+    assert (history.done, history.undone) == ([two, one], [])
+    history.add(Edit(back.model_copy(update={"reverses": "gone"}), (FIRST,)))
+    assert (history.done, history.undone) == ([two, one], [])

@@ -198,7 +198,9 @@ Step = TypeVar("Step", bound="Edit | Operation")
 class History(Generic[Step]):
     """What can be undone and redone, for one person in one document; feed it what they did in order.
 
-    It takes whole edits, or their operations alone, which are far smaller.
+    It takes whole edits, or their operations alone, which are far smaller. A
+    person may have a document open twice, so what an undo took back need not
+    be what was done last: it says so itself.
     """
 
     done: list[Step]
@@ -214,11 +216,23 @@ class History(Generic[Step]):
 
     def add(self, step: Step) -> None:
         """Take one more step into account."""
-        operation = step.operation if isinstance(step, Edit) else step
+        operation = _operation(step)
         if operation.verb == "undo":
-            self.undone.append(self.done.pop())
+            self.undone += _taken(self.done, operation.reverses)
         elif operation.verb == "redo":
-            self.done.append(self.undone.pop())
+            self.done += _taken(self.undone, operation.reverses)
         elif operation.undoable:
             self.done.append(step)
             self.undone.clear()
+
+
+def _operation(step: Edit | Operation) -> Operation:
+    return step.operation if isinstance(step, Edit) else step
+
+
+def _taken(steps: list[Step], name: str | None) -> list[Step]:
+    """Take the step of that name off a list, or the last where none is named; none where it is not there."""
+    for at in range(len(steps) - 1, -1, -1):
+        if name in (None, _operation(steps[at]).op_id):
+            return [steps.pop(at)]
+    return []

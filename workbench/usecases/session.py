@@ -6,6 +6,7 @@ before anything else sees it, so what is shown is always saved.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from workbench.domain.annotation import Annotation, Target
 from workbench.domain.document import Document
@@ -20,6 +21,7 @@ from workbench.domain.journal import (
     removed,
     replaced,
 )
+from workbench.domain.proposal import Proposal
 from workbench.domain.relation import Relation
 from workbench.domain.tagset import Tag
 from workbench.domain.translation import TranslationUnit
@@ -27,6 +29,8 @@ from workbench.ports import Workbench
 from workbench.usecases import documents
 from workbench.usecases.opened import Opened
 from workbench.usecases.pieces import tidy
+
+_Tagged = TypeVar("_Tagged", Annotation, Proposal)
 
 
 class Session(Opened):
@@ -60,7 +64,7 @@ class Session(Opened):
         found = self._use_tag(tag)
         targets = tidy(self, targets)
         twin = self._twin(found.id, targets)
-        if twin is not None and not (comment or confidence or attributes):
+        if twin is not None and confidence is None and not (comment or attributes):
             return twin
         annotation = Annotation(
             id=self._wb.ids.new("a"),
@@ -185,19 +189,21 @@ class Session(Opened):
     # Inside --------------------------------------------------------------------------------
 
     def _as_now(self, change: Change) -> Change:
-        """Return a change of an earlier day in today's tags, where its annotation has been updated since."""
-        before, now = change.before, self.annotations.get(change.id)
-        if not isinstance(before, Annotation) or now is None or now == before:
+        """Return a change of an earlier day in today's tags, where its record has been updated since."""
+        before = change.before
+        if not isinstance(before, Annotation | Proposal):
             return change
-        if now != self._updated(before):
+        there = self.annotations if isinstance(before, Annotation) else self.proposals
+        now = there.get(change.id)
+        if now is None or now == before or now != self._updated(before):
             return change
-        after = self._updated(change.after) if isinstance(change.after, Annotation) else None
+        after = self._updated(change.after) if isinstance(change.after, Annotation | Proposal) else None
         return replace(change, before=now, after=after)
 
-    def _updated(self, annotation: Annotation) -> Annotation:
-        tagset = self.tagsets.get(annotation.layer)
-        heir = tagset.heir(annotation.tag) if tagset else None
-        return annotation if heir is None else annotation.model_copy(update={"tag": heir})
+    def _updated(self, record: _Tagged) -> _Tagged:
+        tagset = self.tagsets.get(record.tag.partition(".")[0])
+        heir = tagset.heir(record.tag) if tagset else None
+        return record if heir is None else record.model_copy(update={"tag": heir})
 
     def _use_tag(self, name: str) -> Tag:
         """Find a tag, and see to it that the project keeps its tagset."""

@@ -1,0 +1,92 @@
+"""Undo and redo give back what was there, whatever else was done in between, and by whatever window."""
+
+import dataclasses
+
+import pytest
+
+from tests import builders
+from tests.usecases.test_migrate import FIRST, SECOND
+from workbench.usecases import suggest
+from workbench.usecases.add import add
+from workbench.usecases.edit import edit
+from workbench.usecases.flags import dismiss
+from workbench.usecases.migrate import update
+from workbench.usecases.session import Session
+from workbench.usecases.tag import by_quote, whole_document
+
+TEXT = "Talks are “off the table,” he said. Nobody objects.\n".encode()
+
+
+@pytest.fixture
+def session(wb):
+    return Session(wb, add(wb, TEXT, "page.txt").document)
+
+
+def test_a_document_that_is_open_twice_is_undone_step_by_step_in_both(wb, session):
+    other = Session(wb, session.document)
+    first = session.tag("rhetoric.doubt", by_quote(session, "Nobody", nth=None, on="source"))
+    session.undo()
+    session.redo()
+    second = other.tag("rhetoric.doubt", by_quote(other, "Talks", nth=None, on="source"))
+    session.undo()  # it knows nothing of the second, and takes the first back
+    assert [each.id for each in Session(wb, session.document).annotations.values()] == [second.id]
+    later = Session(wb, session.document)
+    assert later.undo() is not None
+    assert later.annotations == {}
+    assert later.redo() is not None
+    assert later.redo() is not None
+    assert set(later.annotations) == {first.id, second.id}
+
+
+def put(session, name, content, **fields):
+    one = next(iter(session.segments))
+    made = builders.unit(name, one, content, provenance=builders.provenance(by="mei", **fields))
+    session.put_units([made], "translate", undoable=False)
+    return one
+
+
+def seen(wb, session):
+    """Return the current translations as the open document has them, and as the project does."""
+    again = Session(wb, session.document)
+    return [{name: unit.content for name, unit in each.units.items()} for each in (session, again)]
+
+
+def test_what_is_done_again_stands_where_it_stood(wb, session):
+    one = put(session, "u-first", "第一")
+    edit(wb, session, one, "第二")
+    put(session, "u-third", "第三")
+    session.undo()
+    session.redo()
+    assert seen(wb, session) == [{one: "第三"}, {one: "第三"}]
+
+
+def test_bringing_a_flag_back_makes_no_earlier_translation_the_current_one(wb, session):
+    one = put(session, "u-first", "第一", flags=(builders.Flag(kind="number", note="5"),))
+    dismiss(session, one)
+    put(session, "u-second", "第二")
+    session.undo()
+    assert seen(wb, session) == [{one: "第二"}, {one: "第二"}]
+
+
+def test_an_accepted_proposal_is_taken_back_after_its_tag_was_renamed(wb, session):
+    old = dataclasses.replace(wb, tagsets={"claims": FIRST})
+    session = Session(old, session.document)
+    proposal = suggest.Proposal(
+        id="p-one",
+        ordinal=0,
+        tag="claims.guess",
+        targets=tuple(whole_document()),
+        by="x",
+        created=builders.NOW,
+    )
+    session.apply("propose", [suggest.created("proposal", proposal)], undoable=False)
+    suggest.accept(old, session, proposal)
+    new = dataclasses.replace(wb, tagsets={"claims": SECOND})
+    update(new)
+    later = Session(new, session.document)
+    assert [each.tag for each in later.annotations.values()] == ["claims.estimate"]
+    later.undo()
+    assert later.annotations == {}
+    assert [(each.tag, each.state) for each in later.proposals.values()] == [("claims.estimate", "open")]
+    later.redo()
+    assert [each.state for each in later.proposals.values()] == ["accepted"]
