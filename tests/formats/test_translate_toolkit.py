@@ -2,7 +2,7 @@
 
 It is under the GPL, version 3 or later; the tests run it, and nothing of it is
 shipped. Its XLIFF reader passes over ``cp`` elements, and looks for notes in
-segments, where XLIFF 2.1 allows none (section 4.2.2.5): notes of units are
+segments, where XLIFF 2.1 allows none (section 4.2.2.6): notes of units are
 read here from the elements that it hands out.
 """
 
