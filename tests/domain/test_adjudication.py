@@ -241,3 +241,24 @@ def test_a_review_of_a_file_is_a_decision_that_no_hash_can_make_stale():
     (made,) = of_reviews([review], {"a0": annotation("a0")})
     assert Docket.of([made]).state([annotation("a0")]) == "decided"
     assert Docket.of([made]).state([annotation("a0"), annotation("a1", 3)]) == "open"
+
+
+def test_of_several_decisions_that_put_a_place_off_the_last_one_says_why():
+    names = [f"a{number}" for number in range(9)]
+    places = [annotation(name) for name in names]
+    again = [decision(f"j{name}", "defer", (name,), supersedes=("j",)) for name in names[1:]]
+    last = decision("j-last", "defer", (names[0],), minutes=1)
+    assert Docket.of([*again, last]).state(places) == "deferred"
+
+
+@pytest.mark.parametrize("action", ["accept", "amend", "add"])
+def test_a_decision_of_the_longest_name_is_written_as_any_other(action):
+    living = {"a0": annotation("a0")}
+    one, two = (
+        decision("j" * 63 + last, action, () if action == "add" else ("a0",), result=(outcome(),))
+        for last in "ab"
+    )
+    written, reviews = as_reviews([one], living, annotation=1, review=0)
+    assert len(reviews) == 1
+    more, others = as_reviews([two], living, annotation=1, review=0)
+    assert {each.id for each in (*written, *reviews)}.isdisjoint(each.id for each in (*more, *others))

@@ -11,7 +11,7 @@ from tests.strategies import quick
 from workbench.domain.annotation import SpanTarget
 from workbench.domain.dossier import assemble, disassemble, gaps, latest, version_id
 from workbench.domain.language import Language
-from workbench.domain.text import SOURCE, TRANSLATION
+from workbench.domain.text import SOURCE, TRANSLATION, Segments
 from workbench.domain.validation import problems
 
 ROOT = Path(__file__).parents[2]
@@ -166,3 +166,25 @@ def test_the_time_of_a_dossier_does_not_depend_on_the_order_of_its_parts():
     one = latest(build.parts(units=[], annotations=[first, second], relations=[], findings=[], reviews=[]))
     other = latest(build.parts(units=[], annotations=[second, first], relations=[], findings=[], reviews=[]))
     assert one.isoformat() == other.isoformat()
+
+
+@pytest.mark.parametrize("units", [2, 9])
+def test_the_segments_are_gone_through_a_few_times_however_many_earlier_translations_there_are(
+    units, monkeypatch
+):
+    gone_through = []
+    plain = Segments.__iter__
+
+    def counted(segments):
+        gone_through.append(segments)
+        return plain(segments)
+
+    source = build.source()
+    held = source.model_copy(update={"segments": Segments(source.segments)})
+    monkeypatch.setattr(Segments, "__iter__", counted)
+    earlier = [build.unit(f"u{number}", "s1", f"{number}") for number in range(units)]
+    made = assemble(
+        build.parts(source=held, units=earlier, annotations=[], reviews=[], relations=[]), generator="x"
+    )
+    assert len([each for each in made.texts if each.kind == "version"]) == units - 1
+    assert len(gone_through) <= 5

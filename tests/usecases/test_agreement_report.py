@@ -14,7 +14,10 @@ from workbench.usecases.agreement import EXTRAS, agreement
 from workbench.usecases.agreement_data import as_csv, as_data, harmless
 from workbench.usecases.agreement_page import page
 from workbench.usecases.agreement_tables import bar, markdown, tables
+from workbench.usecases.carry import accept as accept_projection
 from workbench.usecases.demo import add_seeds
+from workbench.usecases.edit import edit
+from workbench.usecases.project import projections
 from workbench.usecases.session import Session
 from workbench.usecases.tag import by_quote
 from workbench.usecases.translate import translate
@@ -93,6 +96,41 @@ def test_the_same_persons_projection_is_not_counted_twice(desk):
     report = agreement(wb)
     assert sum(map(sum, report.matrix)) == 1
     assert report.alpha_u.value == 1
+
+
+def test_what_one_person_took_over_from_another_leaves_the_others_own(desk):
+    wb, document, tag = desk
+    theirs = tag("li", "claims.attr_source", "弗拉基米尔·普京", on="translation")
+    session = Session(wb, document)
+    (projection,) = projections(wb, session, session.annotations[theirs.id])
+    accept_projection(wb, session, projection)
+    report = agreement(wb)
+    assert report.pairs[0].cross_lingual.f1.value == 1
+    assert report.alpha_u.value == 1
+    assert sum(map(sum, report.matrix)) == 1
+
+
+@pytest.mark.parametrize("on", ["words", "segment"])
+def test_tags_of_a_translation_count_after_it_was_accepted_or_corrected_elsewhere(desk, on):
+    wb, document, tag = desk
+    session = Session(wb, document)
+    (words,) = by_quote(session, "弗拉基米尔·普京", nth=None, on="translation")
+    segment = session.unit(words.text).segment
+    target = words if on == "words" else SegmentTarget(segment=words.text)
+    Session(wb, document).tag("claims.attr_source", [target])
+    before = session.units[segment].content
+    edit(wb, session, segment, before + "！")
+    if on == "words":
+        tag("li", "claims.attr_source", "弗拉基米尔·普京", on="translation")
+    else:
+        own = Session(dataclasses.replace(wb, annotator="li"), document)
+        own.tag("claims.attr_source", [SegmentTarget(segment=session.units[segment].id)])
+    report = agreement(wb)
+    if on == "words":
+        assert report.pairs[0].exact.f1.value == 1
+        assert [(each.by, each.spans) for each in report.coverage] == [("li", 1), ("mei", 1)]
+    else:
+        assert report.alpha_segments.value == 1
 
 
 def test_the_footer_counts_only_where_it_is_asked_for(desk):

@@ -4,6 +4,7 @@ import pytest
 
 from tests import builders, fakes
 from workbench.domain.annotation import DocumentTarget, SegmentTarget
+from workbench.domain.journal import created
 from workbench.domain.review import Outcome
 from workbench.domain.validation import problems
 from workbench.errors import InputError, NotFound
@@ -333,3 +334,12 @@ def test_a_dry_run_says_what_would_be_decided_and_writes_nothing(team):
     assert len(adjudicate.adjudicate(team.lee, team.document, rule, dry=True).made) == 1
     assert team.store.records("decision", DOC) == ()
     assert len(adjudicate.adjudicate(team.lee, team.document, rule).made) == 1
+
+
+def test_what_a_review_of_the_longest_name_says_stands_in_the_adjudicated_layer(team):
+    mine = tag(team.mei, "Prices rose")
+    said = builders.Review(id="v" * 64, ordinal=0, of=mine, by="sam", decision="accept", created=builders.NOW)
+    Session.open(team.mei, DOC).apply("put", [created("review", said)], undoable=False)
+    whole = adjudicated_dossier(team.lee, team.document)
+    assert problems(whole) == []
+    assert len(whole.annotations) == 1

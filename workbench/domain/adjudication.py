@@ -189,7 +189,7 @@ class Docket:
         if ids & self.disputed:
             return "contested"
         decided = [held[name] for name in ids if name in held]
-        put_off = [deferred[name] for name in ids if name in deferred]
+        put_off = {each.id: each for name in ids if (each := deferred.get(name)) is not None}
         if decided:
             seen = {each.seen for each in decided} - {UNKNOWN}
             if seen and seen != {fingerprint(annotations)}:
@@ -197,7 +197,7 @@ class Docket:
             if ids <= held.keys():
                 return "decided"
         if put_off:
-            return "reopened" if put_off[-1].supersedes else "deferred"
+            return "reopened" if max(put_off.values(), key=_age).supersedes else "deferred"
         return "open"
 
 

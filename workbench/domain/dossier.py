@@ -15,7 +15,7 @@ from workbench.domain.document import Agent, Document
 from workbench.domain.relation import Relation
 from workbench.domain.review import Finding, Review
 from workbench.domain.tagset import Tagset
-from workbench.domain.text import SOURCE, TRANSLATION, Provenance, Segment, Text, digest
+from workbench.domain.text import SOURCE, TRANSLATION, Provenance, Segment, Segments, Text, digest
 from workbench.domain.translation import TranslationUnit
 from workbench.domain.value import Moment, Value
 
@@ -116,7 +116,8 @@ def assemble(parts: Parts, *, generator: str) -> Dossier:
         layer, starts = join_units(parts.source, current)
         texts.append(layer)
     living = {unit.id for unit in current.values()}
-    texts += [_version(unit, parts.source) for unit in parts.units if unit.id not in living]
+    homes = {segment.id: segment for segment in parts.source.segments}
+    texts += [_version(unit, homes[unit.segment]) for unit in parts.units if unit.id not in living]
     contents = {text.id: text.content for text in texts}
 
     def to_layer(target: SpanTarget) -> tuple[SpanTarget, ...]:
@@ -158,14 +159,14 @@ def disassemble(dossier: Dossier) -> Parts:
         for segment in text.segments
     ]
     layer = dossier.translation
-    homes = layer.segments if layer else ()
+    homes = Segments.of(layer.segments if layer else ())
+    versions = {text.id: text.segments[0].id for text in dossier.texts if text.kind == "version"}
 
     def to_unit(target: SpanTarget) -> tuple[SpanTarget, ...]:
         if target.text == source.id:
             return (target,)
         if layer is None or target.text != layer.id:
-            unit = next(text.segments[0] for text in dossier.texts if text.id == target.text)
-            return (target.model_copy(update={"text": unit.id}),)
+            return (target.model_copy(update={"text": versions[target.text]}),)
         return tuple(
             span_target(
                 home.id,
@@ -173,8 +174,7 @@ def disassemble(dossier: Dossier) -> Parts:
                 max(target.start - home.start, 0),
                 min(target.end, home.end) - home.start,
             )
-            for home in homes
-            if home.span.overlaps(target.span)
+            for home in map(homes.__getitem__, homes.touched(target.start, target.end))
         )
 
     return Parts(
@@ -238,8 +238,7 @@ def join_units(source: Text, current: Mapping[str, TranslationUnit]) -> tuple[Te
     )
 
 
-def _version(unit: TranslationUnit, source: Text) -> Text:
-    segment = next(segment for segment in source.segments if segment.id == unit.segment)
+def _version(unit: TranslationUnit, of: Segment) -> Text:
     return Text(
         id=version_id(unit.id),
         kind="version",
@@ -247,7 +246,7 @@ def _version(unit: TranslationUnit, source: Text) -> Text:
         content=unit.content,
         sha256=digest(unit.content),
         of=SOURCE,
-        segments=(_translated(unit, segment, 0),),
+        segments=(_translated(unit, of, 0),),
     )
 
 

@@ -242,3 +242,12 @@ def digest(content: str) -> str:
     'e3b0c442'
     """
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def short(name: str, most: int) -> str:
+    """Return an id of at most ``most`` characters for one that something is put around: a hash of a longer one.
+
+    >>> short("j1", 8), short("j" * 64, 8)
+    ('j1', 'hcb4ae4c')
+    """
+    return name if len(name) <= most else f"h{digest(name)}"[:most]

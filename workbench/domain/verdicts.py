@@ -1,13 +1,16 @@
 """Decisions as files hold them: a review of each annotation, and the annotations that a reviewer wrote."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from workbench.domain.adjudication import Reading, in_force, outcome_key
 from workbench.domain.annotation import Annotation
 from workbench.domain.review import Decision, Review
+from workbench.domain.text import short
 
 Verdict = Literal["accept", "reject", "amend"]
+ROOM: Final = 48
+"""How much of an id of 64 characters is for that of the decision; files may bring longer ones."""
 
 
 def as_reviews(
@@ -34,7 +37,7 @@ def _written(decision: Decision, ordinal: int) -> list[Annotation]:
         return []
     return [
         Annotation(
-            id=f"x-{decision.id}.{number}",
+            id=f"x-{short(decision.id, ROOM)}.{number}",
             ordinal=ordinal + number,
             tag=outcome.tag,
             targets=outcome.targets,
@@ -63,7 +66,7 @@ def _reviews(
     ]
     reviews = [
         Review(
-            id=f"{decision.id}.v{number}",
+            id=f"{short(decision.id, ROOM)}.v{number}",
             ordinal=ordinal + number,
             of=name,
             by=decision.by,
@@ -77,7 +80,7 @@ def _reviews(
     if decision.action == "add":
         reviews += [
             Review(
-                id=f"{decision.id}.v{len(reviews) + number}",
+                id=f"{short(decision.id, ROOM)}.v{len(reviews) + number}",
                 ordinal=ordinal + len(reviews) + number,
                 of=each.id,
                 by=decision.by,

@@ -9,8 +9,8 @@ from workbench.domain.document import Agent, Document
 from workbench.domain.dossier import Dossier, Parts, assemble
 from workbench.domain.review import Decision, Review
 from workbench.domain.tagset import Tagset
-from workbench.domain.text import SOURCE
-from workbench.domain.verdicts import as_reviews
+from workbench.domain.text import SOURCE, short
+from workbench.domain.verdicts import ROOM, as_reviews
 from workbench.ports import Workbench
 from workbench.usecases.adjudicate import layer
 from workbench.usecases.places import Places
@@ -80,7 +80,7 @@ def _annotation(ordinal: int, ruled: Ruled, seen: int, decision: Decision) -> An
     votes = len(ruled.votes)
     counted = bool(votes and seen)
     return Annotation(
-        id=f"x-{ruled.id}",
+        id=f"x-{short(ruled.id, ROOM)}",
         ordinal=ordinal,
         tag=ruled.outcome.tag,
         targets=ruled.outcome.targets,

@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from workbench.domain.agreement.blocks import STEP, Block, split
 from workbench.domain.agreement.matching import Mark, trimmed
-from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget
+from workbench.domain.anchoring import reanchor
+from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, SpanTarget
 from workbench.domain.document import Document
 from workbench.domain.span import Span
 from workbench.domain.text import SOURCE, Role, Segment, Text
+from workbench.domain.translation import TranslationUnit
 from workbench.domain.without_footer import Cut, footer_cut
 from workbench.ports import Workbench
 from workbench.usecases.project import all_projections
@@ -116,7 +118,7 @@ def _work(
 ) -> _Work:
     work = _Work()
     abroad = []
-    units = {unit.id: unit for unit in session.units.values() if unit.segment in kept}
+    units = {unit.id: unit for unit in session.every_unit() if unit.segment in kept}
     starts = {
         segment.id: cut.place(segment.start) for segment in session.source.segments if segment.id in kept
     }
@@ -130,11 +132,9 @@ def _work(
                 work.spans[each.by].add(each.id)
             elif target.text in units:
                 unit = units[target.text]
-                origin = starts[unit.segment] * STEP
-                edges = trimmed(Mark(target.start, target.end, each.tag, name, each.by), unit.content)
-                work.translation[each.by].append(
-                    Mark(origin + edges.start, origin + edges.end, each.tag, name, each.by)
-                )
+                here = _newest(session, unit, target)
+                if here is not None:
+                    work.translation[each.by].append(_mark(here, starts[unit.segment] * STEP, each, name))
                 work.spans[each.by].add(each.id)
                 abroad.append(each)
     for mark in _carried(wb, session, abroad, cut):
@@ -142,15 +142,31 @@ def _work(
     return work
 
 
+def _newest(session: Session, unit: TranslationUnit, target: SpanTarget) -> SpanTarget | None:
+    """Return where tagged words stand in the segment's translation of today; None where that is not certain.
+
+    Who accepts or corrects a translation makes a new one of it.
+    """
+    current = session.units[unit.segment]
+    return target if current.id == unit.id else reanchor(target, current.id, current.content)
+
+
+def _mark(target: SpanTarget, origin: int, of: Annotation, name: str) -> Mark:
+    """Return a mark of a translation, without white space at its edges."""
+    edges = trimmed(Mark(0, len(target.exact), of.tag, name, of.by), target.exact)
+    start = origin + target.start
+    return Mark(start + edges.start, start + edges.end, of.tag, name, of.by)
+
+
 def _carried(wb: Workbench, session: Session, abroad: Sequence[Annotation], cut: Cut) -> Iterator[Mark]:
     """Yield where annotations of translations lie in the source, one mark a segment."""
     every = session.annotations.values()
-    twins = {each.derived_from for each in every if each.spans and each.spans[0].text == SOURCE}
+    twins = {(each.derived_from, each.by) for each in every if each.spans and each.spans[0].text == SOURCE}
     sources = {each.id: each.by for each in every if each.spans and each.spans[0].text == SOURCE}
     own = {
         each.id: each
         for each in abroad
-        if each.id not in twins and sources.get(each.derived_from or "") != each.by
+        if (each.id, each.by) not in twins and sources.get(each.derived_from or "") != each.by
     }
     for name, found in all_projections(wb, session, own.values()).items() if own else ():
         for number, projection in enumerate(found):
@@ -182,7 +198,7 @@ def _segment_labels(
 ) -> list[Sets]:
     """Return each segment's sets of tags by everybody who judged; nothing where nobody labels segments."""
     given: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    homes = {unit.id: unit.segment for unit in session.units.values()}
+    homes = {unit.id: unit.segment for unit in session.every_unit()}
     for each in annotations:
         for target in each.targets:
             if isinstance(target, SegmentTarget):
