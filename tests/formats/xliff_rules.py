@@ -281,8 +281,9 @@ def matches_are_of_their_unit(root: Element) -> Iterator[Element]:
     """A match's ref names a span of source text in its own unit (5.1, ref)."""
     for node in found(root, "//mtc:match[@ref]"):
         span = _there(node, node.get("ref").rpartition("#")[2])
-        home = [] if span is None else found(span, "ancestor-or-self::x:segment/..")
-        if home != found(node, "ancestor::x:unit") or found(span, "ancestor::x:target"):
+        of_source = "self::x:segment/.. | ancestor::x:source/parent::x:segment/.."
+        home = [] if span is None else found(span, of_source)
+        if not home or home != found(node, "ancestor::x:unit"):
             yield node
 
 
