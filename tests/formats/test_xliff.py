@@ -16,7 +16,7 @@ from workbench.domain.text import Origin, State
 from workbench.domain.validation import problems
 from workbench.errors import InvalidFile
 from workbench.formats import discover
-from workbench.formats.xliff.names import CORE, core, match
+from workbench.formats.xliff.names import CORE, LANG, core, match
 
 XLIFF = discover()["xliff"]
 DATA = XLIFF.write([build.dossier()])
@@ -85,6 +85,20 @@ def test_an_earlier_version_is_a_match_of_its_segment():
     (found,) = etree.fromstring(DATA).iter(match("match"))
     assert (found.get("ref"), found.get("type"), found.get("subType")) == ("#s0", "mt", "workbench:machine")
     assert plain(found.find(core("target"))) == "价格又涨了。"
+
+
+def test_an_earlier_version_in_another_language_says_so_and_is_for_reference():
+    """Only the target of a match for reference may be in another language than trgLang (5.1)."""
+    french = build.unit("u9", "s0", "Les prix 😀.", language=Language.OTHER)
+    whole = build.dossier(units=[french, build.unit("u2", "s0", "物价😀。")], annotations=[], relations=[])
+    whole = whole.model_copy(update={"reviews": ()})
+    data = XLIFF.write([whole])
+    (found,) = etree.fromstring(data).iter(match("match"))
+    assert (found.get("reference"), found.find(core("target")).get(LANG)) == ("yes", "und")
+    assert found.find(core("source")).get(LANG) is None
+    assert read(data) == kept(whole)
+    (same,) = etree.fromstring(DATA).iter(match("match"))
+    assert (same.get("reference"), same.find(core("target")).get(LANG)) == (None, None)
 
 
 def test_states_are_the_specifications_own():

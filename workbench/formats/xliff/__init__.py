@@ -13,7 +13,8 @@ class Xliff:
     White space between segments stands in ``ignorable`` elements, so that the
     source text can be put together again; roles, makers and times are kept in
     the metadata module. A paragraph in another language than the file's
-    ``srcLang`` is marked ``translate="no"``. Annotations become notes, which
+    ``srcLang`` is marked ``translate="no"``, and an old version in another than
+    ``trgLang`` is a match for reference only. Annotations become notes, which
     translators see and nobody reads back; as marks inside the text (``mrk``)
     they would stand in the way of translation memories and of every
     translator, and a dozen of them may share a word.

@@ -172,12 +172,15 @@ class _Writer:
         origin = made.translation.origin
         original = next(each for each in self._dossier.source.segments if each.id == made.source[0])
         content = original.span.cut(self._dossier.source.content)
+        is_other = made.language is not self._target
+        flag = ' reference="yes"' if is_other else ""  # only there may a target name a language of its own
+        language = f" xml:lang={quoted(code_of(made.language))}" if is_other else ""
         yield f'    <mtc:match id={quoted(made.id)} ref={quoted(f"#{original.id}")} similarity="100.0"'
         yield f' origin={quoted(made.translation.by)} type="{_MATCH_TYPES.get(origin, "other")}"'
-        yield f' subType="{OURS}:{origin.value}">\n'
+        yield f' subType="{OURS}:{origin.value}"{flag}>\n'
         yield from _metadata("     ", [("version", _made(made, text.content, at=at))])
         yield f"     <source>{_inline(content)}</source>\n"
-        yield f"     <target>{_inline(text.content)}</target>\n    </mtc:match>\n"
+        yield f"     <target{language}>{_inline(text.content)}</target>\n    </mtc:match>\n"
 
     def _notes(self, line: str, annotations: Sequence[Annotation]) -> Iterator[str]:
         if not annotations:
