@@ -6,9 +6,12 @@ import pytest
 
 from tests import builders
 from tests.usecases.test_migrate import FIRST, SECOND
+from workbench.domain.validation import problems
+from workbench.errors import Conflict
 from workbench.usecases import suggest
 from workbench.usecases.add import add
 from workbench.usecases.edit import edit
+from workbench.usecases.export import dossier
 from workbench.usecases.flags import dismiss
 from workbench.usecases.migrate import update
 from workbench.usecases.session import Session
@@ -90,3 +93,17 @@ def test_an_accepted_proposal_is_taken_back_after_its_tag_was_renamed(wb, sessio
     assert [(each.tag, each.state) for each in later.proposals.values()] == [("claims.estimate", "open")]
     later.redo()
     assert [each.state for each in later.proposals.values()] == ["accepted"]
+
+
+def test_a_translation_that_somebody_has_tagged_is_not_taken_back(wb, session):
+    one = next(iter(session.segments))
+    unit = edit(wb, session, one, "谈判结束。")
+    sam = Session(dataclasses.replace(wb, annotator="sam"), session.document)
+    theirs = sam.tag("rhetoric.doubt", [sam.target(unit.id, 0, 2)])
+    with pytest.raises(Conflict) as error:
+        session.undo()
+    assert error.value.key == "translation_tagged"
+    assert problems(dossier(wb, session.document)) == []
+    sam.untag(theirs.id)
+    assert session.undo() is not None
+    assert dict(session.units) == {}

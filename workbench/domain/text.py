@@ -245,7 +245,7 @@ def digest(content: str) -> str:
 
 
 def short(name: str, most: int) -> str:
-    """Return an id of at most ``most`` characters for one that something is put around: a hash of a longer one.
+    """Return an id of at most ``most`` characters, to put something around it: a hash of a longer one.
 
     >>> short("j1", 8), short("j" * 64, 8)
     ('j1', 'hcb4ae4c')

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from workbench.domain.annotation import Annotation, Target
+from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget, Target
+from workbench.domain.attributes import known_values
 from workbench.domain.document import Document
 from workbench.domain.journal import (
     Change,
@@ -23,8 +24,10 @@ from workbench.domain.journal import (
 )
 from workbench.domain.proposal import Proposal
 from workbench.domain.relation import Relation
-from workbench.domain.tagset import Tag
+from workbench.domain.review import Decision
+from workbench.domain.tagset import Tag, Tagset
 from workbench.domain.translation import TranslationUnit
+from workbench.errors import Conflict
 from workbench.ports import Workbench
 from workbench.usecases import documents
 from workbench.usecases.opened import Opened
@@ -57,11 +60,14 @@ class Session(Opened):
         confidence: float | None = None,
         attributes: Mapping[str, str] | None = None,
     ) -> Annotation:
-        """Add an annotation by the acting person. Raises NotFound for an unknown tag.
+        """Add an annotation by the acting person.
 
-        Returns their equal one where there is one: a key pressed twice shall not count a claim twice.
+        Raises NotFound for an unknown tag or attribute, InputError for a value
+        that the tagset does not allow. Returns their equal one where there is
+        one: a key pressed twice shall not count a claim twice.
         """
-        found = self._use_tag(tag)
+        tagset, found = self._use_tag(tag)
+        documents.sayable(tagset, found.id, attributes or {})
         targets = tidy(self, targets)
         twin = self._twin(found.id, targets)
         if twin is not None and confidence is None and not (comment or attributes):
@@ -95,9 +101,10 @@ class Session(Opened):
         return self._change("note", name, comment=text or None)
 
     def retag(self, name: str, tag: str) -> Annotation:
-        """Give one's own annotation another tag."""
-        found = self._use_tag(tag)
-        return self._change("retag", name, tag=found.id)
+        """Give one's own annotation another tag; attributes that its tagset does not know are left behind."""
+        tagset, found = self._use_tag(tag)
+        kept = known_values(tagset, self.own(name).attributes)
+        return self._change("retag", name, tag=found.id, attributes=kept)
 
     def set_attributes(
         self, name: str, attributes: Mapping[str, str], confidence: float | None
@@ -142,13 +149,15 @@ class Session(Opened):
     def undo(self) -> Edit | None:
         """Take back the acting person's last edit of this document; None when there is none.
 
-        Raises Conflict when the record was changed by somebody else since.
+        Raises Conflict when the record was changed by somebody else since, or
+        when words of a translation that would go are tagged.
         """
         history = self._read_history()
         if not history.done:
             return None
         last = history.done[-1].op_id
         changes = inverse(self._wb.store.logged(last).edit.changes)
+        self._need_untagged({each.id for each in changes if each.kind == "translation" and not each.after})
         return self.apply("undo", [self._as_now(each) for each in changes], reverses=last).edit
 
     def redo(self) -> Edit | None:
@@ -188,6 +197,16 @@ class Session(Opened):
 
     # Inside --------------------------------------------------------------------------------
 
+    def _need_untagged(self, units: set[str]) -> None:
+        """Raise Conflict when anybody has tagged one of these translations, or a decision has, hidden or not."""
+        if not units:
+            return
+        store, name = self._wb.store, self.document.id
+        for each in (*store.records("annotation", name), *store.records("decision", name)):
+            for said in each.result if isinstance(each, Decision) else (each,):
+                if not units.isdisjoint(map(_home, getattr(said, "targets", ()))):
+                    raise Conflict("translation_tagged", place=each.id)
+
     def _as_now(self, change: Change) -> Change:
         """Return a change of an earlier day in today's tags, where its record has been updated since."""
         before = change.before
@@ -205,12 +224,12 @@ class Session(Opened):
         heir = tagset.heir(record.tag) if tagset else None
         return record if heir is None else record.model_copy(update={"tag": heir})
 
-    def _use_tag(self, name: str) -> Tag:
+    def _use_tag(self, name: str) -> tuple[Tagset, Tag]:
         """Find a tag, and see to it that the project keeps its tagset."""
         tagset, tag = documents.find_tag(self.tagsets, name)
         documents.giveable(tagset, tag)
         self.keep_layer(tagset.id)
-        return tag
+        return tagset, tag
 
     def _twin(self, tag: str, targets: tuple[Target, ...]) -> Annotation | None:
         """Return one's own annotation that says the same of the same words, if there is one."""
@@ -232,6 +251,13 @@ class Session(Opened):
         if self._history is None:
             self._history = History.of(self._wb.store.undoable(self.document.id, self.person.id))
         return self._history
+
+
+def _home(target: Target) -> str:
+    """Return the text or the segment that a target is of; nothing for the document."""
+    if isinstance(target, SpanTarget):
+        return target.text
+    return target.segment if isinstance(target, SegmentTarget) else ""
 
 
 def _without(relation: Relation, annotation: str) -> Change:
