@@ -10,11 +10,12 @@ import struct
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from types import TracebackType
 from typing import Self
 
 import pyte
-from wcwidth import wcwidth
+from wcwidth import iter_graphemes, wcswidth
 
 KEYS = {
     "enter": "\r",
@@ -38,12 +39,50 @@ KEYS = {
 """What a terminal sends for keys that are no characters; ``ctrl+x`` and the like are worked out."""
 
 
+_ASKED = b"\x1b[?2026$p"
+"""A program asks whether the terminal can hold what it shows back until a whole picture is there."""
+_BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
+"""Around a picture, for a terminal that can."""
+
+
+class ClusterScreen(pyte.Screen):
+    """Draws a grapheme cluster into one place, as terminals do that know about them.
+
+    pyte alone drops all that follows a joiner, and composes what was written decomposed.
+    """
+
+    def draw(self, data: str) -> None:
+        """Draw text at the cursor; what goes on with the last cluster is added to it."""
+        if data.isascii():
+            super().draw(data)
+            return
+        for cluster in iter_graphemes(data):
+            width = wcswidth(cluster)
+            if width < 1:
+                self._add(cluster)
+            elif len(cluster) == 1:
+                super().draw(cluster)
+            else:
+                super().draw("中" if width == 2 else "x" * width)
+                row, column = self.buffer[self.cursor.y], self.cursor.x - width
+                row[column] = row[column]._replace(data=cluster)
+                for rest in range(column + 1, self.cursor.x):
+                    row[rest] = row[rest]._replace(data="")
+
+    def _add(self, cluster: str) -> None:
+        row = self.buffer[self.cursor.y]
+        column = next((each for each in range(self.cursor.x - 1, -1, -1) if row[each].data), -1)
+        if column >= 0 and not any(each in cluster for each in "\x00\x7f"):
+            row[column] = row[column]._replace(data=row[column].data + cluster)
+
+
 class PtyTerminal:
     """A program on a terminal of ``columns`` by ``rows`` cells.
 
     ``raw`` keeps every byte the program wrote, so that a test can look for
-    what must never reach a terminal. Use it as a context manager: it leaves
-    no process behind.
+    what must never reach a terminal. With ``whole`` it shows whole pictures
+    alone, as terminals with synchronized output do (DEC private mode 2026).
+    Use it as a context manager: it leaves no process behind.
     """
 
     def __init__(
@@ -54,9 +93,11 @@ class PtyTerminal:
         rows: int = 24,
         environ: Mapping[str, str] | None = None,
         cwd: str | os.PathLike[str] | None = None,
+        whole: bool = False,
     ) -> None:
         self.raw = bytearray()
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = ClusterScreen(columns, rows)
+        self._whole, self._held = whole, ""
         self._stream = pyte.Stream(self.screen)
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self.exit_status: int | None = None
@@ -164,12 +205,12 @@ class PtyTerminal:
     # Inside --------------------------------------------------------------------------------
 
     def _line(self, cells) -> str:
-        shown, wide = [], False
+        shown, covered = [], 0
         for column in range(self.screen.columns):
             data = cells[column].data
-            if data or not wide:
+            if data or not covered:
                 shown.append(data or " ")
-            wide = bool(data) and wcwidth(data[0]) == 2
+            covered = covered - 1 if not data and covered else _width(data) - 1
         return "".join(shown)
 
     def _wait(self, holds, wanted: Sequence[str], seconds: float) -> str:
@@ -194,8 +235,18 @@ class PtyTerminal:
         self.raw += data
         if self.heard is not None:
             self.heard(data)
-        self._stream.feed(self._decode(data))
+        self._show(self._decode(data))
+        if self._whole and _ASKED in data:
+            os.write(self._master, b"\x1b[?2026;2$y")
         return bool(data)
+
+    def _show(self, text: str) -> None:
+        """Take in what was written; of a picture that is not whole, nothing yet."""
+        text, self._held = self._held + text, ""
+        begun = text.rfind(_BEGIN)
+        if self._whole and begun > text.rfind(_END):
+            text, self._held = text[:begun], text[begun:]
+        self._stream.feed(text)
 
 
 def _become(
@@ -212,6 +263,11 @@ def _become(
         os.execvpe(command[0], list(command), whole)
     finally:
         os._exit(127)
+
+
+@cache
+def _width(data: str) -> int:
+    return 1 if len(data) == 1 and data.isascii() else max(wcswidth(data), 1)
 
 
 def _sequence(key: str) -> str:
