@@ -46,6 +46,66 @@ async def test_selecting_by_words_ends_with_the_word_and_by_sentences_with_the_s
         assert [(each.start, each.end) for each in it.view.selected] == [(0, builders.CONTENT.index("\r"))]
 
 
+def words(it):
+    """Return the words of every annotation, in the order they were made."""
+    made = sorted(it.wb.store.records("annotation"), key=lambda each: each.ordinal)
+    return ["|".join(span.exact for span in each.spans) for each in made]
+
+
+async def test_what_is_selected_right_after_tagging_begins_after_what_was_tagged():
+    async with desk(document="d0001") as it:
+        await it.press("v", "w", "1", "v", "w", "2", "v", "w", "1")
+        assert words(it) == ["Prices", "rose", "😀 again"]
+        it.view.go_to(Place(Side.TRANSLATION, 0, 0))
+        await it.press("v", "l", "1", "v", "l", "2")
+        assert words(it)[3:] == ["物价", "😀又"]
+
+
+async def test_after_a_whole_segment_what_is_selected_begins_in_the_next_one():
+    async with desk(document="d0001") as it:
+        await it.press("v", "s", "1", "v", "w", "2")
+        assert words(it) == ["Prices rose 😀 again.", "Critics"]
+
+
+async def test_after_pieces_what_is_selected_begins_after_the_last():
+    async with desk(document="d0001") as it:
+        await it.press("v", "w", "V", "w", "v", "w", "V", "1", "v", "w", "2")
+        assert words(it) == ["Prices|rose", "😀 again"]
+
+
+async def test_right_after_tagging_the_cursor_is_on_what_was_tagged_for_all_other_keys():
+    async with desk(document="d0001", size=(140, 40)) as it:
+        await it.press("v", "w", "1")
+        (name,) = it.annotations
+        assert it.screen.current == name
+        await it.press("n", "o", "k", "ctrl+s")
+        await it.press("e", *"conf", "enter", *"0.5", "enter")
+        (made,) = it.wb.store.records("annotation")
+        assert (made.comment, made.confidence) == ("ok", 0.5)
+        await it.press(">", "<", "x")
+        assert it.annotations == {}
+
+
+@pytest.mark.parametrize("between", [("l", "h"), ("escape",), ("u",)])
+async def test_after_any_other_key_a_selection_begins_at_the_cursor(between):
+    async with desk(document="d0001") as it:
+        await it.press("v", "w", "1", *between, "v")
+        assert it.view.selected[0].start == len("Prices") - 1
+
+
+async def test_who_selects_backwards_selects_on_from_where_the_cursor_is():
+    async with desk(document="d0001") as it:
+        await it.press("w", "l", "l", "l", "v", "b", "1", "v")
+        assert words(it) == ["rose"]
+        assert it.view.selected[0].start == len("Prices ")
+
+
+async def test_at_the_end_of_the_text_there_is_nothing_after_it_to_select():
+    async with desk(document="d0001") as it:
+        await it.press("G", "v", "1", "v")
+        assert it.view.selected[0].end == len(builders.CONTENT)
+
+
 async def test_words_on_the_translation_are_tagged_in_its_own_characters():
     async with desk(document="d0001") as it:
         await it.press("tab", "v", "l", "2")

@@ -39,8 +39,7 @@ class Decide(Haunted):
             return
         targets = self._selection() if self.view.selected else []
         annotation = self._accept_ghost(ghost, targets)
-        self.view.clear_selection()
-        self.view.clear_pieces()
+        self.view.end_selection()
         tag = self.marking.tags.label(ghost.tag)
         self._edited(
             [annotation.id],

@@ -81,8 +81,7 @@ class Move(Tagging):
         annotation = self._own()
         if annotation is not None and (targets := self._selection()):
             moved = self.session.move(annotation.id, targets)
-            self.view.clear_selection()
-            self.view.clear_pieces()
+            self.view.end_selection()
             words = " … ".join(target.exact for target in moved.spans)
             self._edited([moved.id], say("tui.annotate.moved", words=words), chosen=moved.id)
 

@@ -94,8 +94,7 @@ class Tagging(Showing):
 
     def _tag(self, tag: str, targets: Sequence[Target]) -> None:
         annotation = self.session.tag(tag, targets)
-        self.view.clear_selection()
-        self.view.clear_pieces()
+        self.view.end_selection()
         said = say("tui.annotate.tagged", tag=self.marking.tags.label(tag))
         self._edited([annotation.id], said, chosen=annotation.id)
 
@@ -193,6 +192,8 @@ class Tagging(Showing):
             for change in changes
             if isinstance(record := change.after or change.before, Annotation)
         }
+        if not self.view.selecting:
+            self.view.clear_selection()
         what = tags or {say(f"tui.kind.{change.kind}") for change in changes}
         self._edited(annotations, say(f"tui.annotate.{key}", what=", ".join(sorted(what))))
 

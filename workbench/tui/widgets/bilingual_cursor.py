@@ -37,6 +37,8 @@ class BilingualCursor(BilingualPane):
         self._reader = Reader(self._laid)
         self._word_spans: WordSpans = simple_words
         self._anchor: Place | None = None
+        self._done: Place | None = None
+        """The last character of what was just dealt with, as long as the cursor stays on it."""
         self._grown: list[tuple[Place | None, Place]] = []
 
     @property
@@ -88,12 +90,28 @@ class BilingualCursor(BilingualPane):
         self._reader.use(cutter)
 
     def start_selection(self) -> None:
-        """Select the character at the cursor; moves extend the selection from now on."""
+        """Select the character at the cursor; moves extend the selection from now on.
+
+        Right after ``end_selection`` it is the next character that is not white space.
+        """
         if self._laid.pairs:
-            self._choose(self.place, self.place)
+            begin = self.place if self._done is None else self._reader.beyond_blanks(self.place)
+            self._choose(begin, begin)
+
+    def end_selection(self) -> None:
+        """Select nothing, and keep no piece: what was selected is dealt with.
+
+        The cursor stays on its last character; what is selected from there begins after it.
+        """
+        reach, kept = self._overlay.reach, self._overlay.kept
+        on_last = any(self._last(each) == self.place for each in (*kept, *([reach] if reach else [])))
+        self.clear_selection()
+        self.clear_pieces()
+        self._done = self.place if on_last else None
 
     def clear_selection(self) -> None:
         """Select nothing."""
+        self._done = None
         self._grown.clear()
         self._choose(None, self.place)
 
@@ -171,8 +189,10 @@ class BilingualCursor(BilingualPane):
     def _ends(self, reach: Reach) -> tuple[Place, Place]:
         """Return the first and the last character of a reach, to go there."""
         self._reader.column = None
-        last = self._laid.page(reach.side, reach.last).last(reach.end)
-        return Place(reach.side, reach.first, reach.start), Place(reach.side, reach.last, last)
+        return Place(reach.side, reach.first, reach.start), self._last(reach)
+
+    def _last(self, reach: Reach) -> Place:
+        return Place(reach.side, reach.last, self._laid.page(reach.side, reach.last).last(reach.end))
 
     def _go(self, place: Place) -> None:
         """Move the cursor; the selection, if there is one, follows."""
@@ -191,6 +211,7 @@ class BilingualCursor(BilingualPane):
         if overlay.reach != reach_before:
             self.post_message(self.Selected(self.selected))
         if place != before:
+            self._done = None
             self.post_message(self.Moved(place, self._marks.at(place)))
 
     def _touch_change(self, before: Place, reach_before: Reach | None) -> None:

@@ -128,6 +128,16 @@ class Reader:
         """Go to the row above, in the same cell."""
         return self._row(place, -1)
 
+    def beyond_blanks(self, place: Place) -> Place:
+        """Return the next character that is not white space; the same one, where there is none."""
+        here, after = place, self.right(place)
+        while after != here:
+            text = self.layout.text(after.side, after.index)
+            if text[after.offset : after.offset + 1].strip():
+                return after
+            here, after = after, self.right(after)
+        return place
+
     def line_start(self, place: Place) -> Place:
         """Go to the start of the row."""
         page = self.layout.page(place.side, place.index)
