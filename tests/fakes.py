@@ -65,7 +65,7 @@ class FakeIds:
 
 
 class FakeStore:
-    """A project in memory: conflicts are found and the journal is chained, as a real one does.
+    """A project in memory: conflicts are found, the journal is chained, and what comes back has its place.
 
     ``broken`` makes every write fail, as a full disk does.
     """
@@ -75,6 +75,7 @@ class FakeStore:
         self.log: list[Logged] = []
         self._records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
         self._homes: dict[str, str | None] = {}
+        self._places: dict[tuple[str, str], int] = {}
         self._texts: dict[str, Text] = {}
         self._raw: dict[str, bytes] = {}
         self._cache: dict[str, str] = {}
@@ -107,6 +108,7 @@ class FakeStore:
                 else:
                     self._records[change.kind][change.id] = change.after
                     self._homes[change.id] = change.home or edit.operation.document
+                    self._places.setdefault((change.kind, change.id), len(self._places))
             previous = self.log[-1].hash if self.log else ""
             link = chain(previous, edit.operation, dump_changes(changes))
             logged = Logged(len(self.log) + 1, link, Edit(edit.operation, changes))
@@ -135,7 +137,7 @@ class FakeStore:
                 for record in self._records[kind].values()
                 if document is None or self._homes[record.id] == document
             ]
-        return tuple(sorted(found, key=lambda record: getattr(record, "ordinal", 0)))
+        return tuple(sorted(found, key=lambda one: (getattr(one, "ordinal", 0), self._places[kind, one.id])))
 
     def units(self, document: str) -> Units:
         found = self.records("translation", document)

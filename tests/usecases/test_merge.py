@@ -16,6 +16,7 @@ from workbench.usecases.add import add
 from workbench.usecases.bundle import bundles, plain
 from workbench.usecases.edit import edit
 from workbench.usecases.finish import finish
+from workbench.usecases.flags import dismiss
 from workbench.usecases.merge import merge
 from workbench.usecases.relate import relate
 from workbench.usecases.session import Session
@@ -369,6 +370,62 @@ def test_a_persons_translation_stays_current_when_a_machines_comes_in():
     assert done.translations == []
     [annotation] = session.annotations.values()
     assert session.unit(annotation.spans[0].text).id == "otheru0"
+
+
+def written(wb, name, content, minutes, **fields):
+    """Put a person's translation of the title into a project, made at that time."""
+    made = builders.provenance(
+        by=wb.annotator,
+        origin=builders.Origin.HUMAN,
+        state=builders.State.REVIEWED,
+        created=builders.at(minutes),
+        **fields,
+    )
+    unit = builders.unit(name, "s0", content, provenance=made)
+    Session.open(wb, DOC).put_units([unit], "edit", undoable=True)
+    return unit
+
+
+def now(wb):
+    return Session.open(wb, DOC).units["s0"].content
+
+
+def test_an_earlier_translation_that_changes_there_stays_an_earlier_one_here():
+    mei, sam = machine("mei"), machine("sam")
+    unit = written(mei, "u-mei", "早", 10, flags=(builders.Flag(kind="number", note="1"),))
+    written(sam, "u-sam", "晚", 20)
+    carry(mei, sam)
+    assert now(sam) == "晚"
+    dismiss(Session.open(mei, DOC), unit.segment)
+    carry(mei, sam)
+    assert now(sam) == "晚"
+    exchanged(mei, sam)
+    assert (now(mei), now(sam), held(mei)) == ("晚", "晚", held(sam))
+
+
+def test_an_earlier_translation_that_comes_back_there_is_an_earlier_one_here():
+    mei, sam = machine("mei"), machine("sam")
+    written(mei, "u-mei", "早", 10)
+    written(sam, "u-sam", "晚", 20)
+    carry(mei, sam)
+    Session.open(mei, DOC).undo()
+    carry(mei, sam)
+    Session.open(mei, DOC).redo()
+    carry(mei, sam)
+    assert now(sam) == "晚"
+    exchanged(mei, sam)
+    assert (now(mei), now(sam), held(mei)) == ("晚", "晚", held(sam))
+
+
+def test_what_is_taken_back_is_no_reason_to_put_another_translation_below_it():
+    mei, sam, lee = machine("mei"), machine("sam"), machine("lee")
+    written(mei, "u-mei", "晚", 20)
+    carry(mei, sam)
+    written(lee, "u-lee", "早", 10)
+    Session.open(mei, DOC).undo()
+    files = [(file_name(part.header), dump(part)) for wb in (mei, lee) for part in bundles(wb)]
+    merge(sam, files)
+    assert now(sam) == "早"
 
 
 def test_roles_travel_with_whoever_gave_them():

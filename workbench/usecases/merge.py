@@ -272,12 +272,14 @@ class _Merge:
         A person's is better than a machine's, that better than a gloss; then
         the later one. What is not to be current goes below those that are here.
         """
-        living = self._wb.store.records("translation", self._name) if self._result.document else ()
-        current = current_units(each for each in living if isinstance(each, TranslationUnit))
+        stored = self._wb.store.records("translation", self._name) if self._result.document else ()
+        here = {each.id: each for each in stored if isinstance(each, TranslationUnit)}
         fresh: list[TranslationUnit] = []
         for entry in entries:
             if entry.kind == "translation":
-                fresh += self._their_unit(entry)
+                fresh += self._their_unit(entry, here.get(entry.id))
+        gone = {name for (kind, name), last in self._finals.items() if kind == "translation" and last is None}
+        current = current_units(each for each in here.values() if each.id not in gone)
         for unit in (unit for part in self._parts for unit in part.units):
             if ("translation", unit.id) not in self._finals:
                 self._finals["translation", unit.id] = unit
@@ -292,24 +294,27 @@ class _Merge:
             if not below:
                 current[unit.segment] = unit
 
-    def _their_unit(self, entry: Entry) -> list[TranslationUnit]:
-        """Take in what became of a person's translation; return it where it is new here and lives."""
+    def _their_unit(self, entry: Entry, here: TranslationUnit | None) -> list[TranslationUnit]:
+        """Take in what became of a person's translation; return it where it is to be placed among those here.
+
+        One that is here already keeps its place.
+        """
         key = (entry.kind, entry.id)
         ahead, last = self._ahead(entry), entry.states[-1]
         if not ahead:
             self._result.known += 1
             return []
-        known = key in self._finals
         self._count(key, ahead[-1])
-        if not known and isinstance(last, TranslationUnit):
-            self._finals[key] = last
-            return [last]
-        living = {each.id: each for each in self._wb.store.records("translation", self._name)}
-        before: Record | None = living.get(entry.id)
-        for state in ahead:
-            self._changes.append(Change(entry.kind, entry.id, before, state))
-            before = state
         self._finals[key] = last
+        if here is None and isinstance(last, TranslationUnit):
+            return [last]
+        before: Record | None = here
+        for state in ahead:
+            after = state
+            if here is not None and isinstance(state, TranslationUnit):
+                after = state.model_copy(update={"ordinal": here.ordinal})
+            self._changes.append(Change(entry.kind, entry.id, before, after))
+            before = after
         return []
 
     # Writing -------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ before anything else sees it, so what is shown is always saved.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget, Target
 from workbench.domain.attributes import known_values
@@ -32,8 +31,6 @@ from workbench.ports import Workbench
 from workbench.usecases import documents
 from workbench.usecases.opened import Opened
 from workbench.usecases.pieces import tidy
-
-_Tagged = TypeVar("_Tagged", Annotation, Proposal)
 
 
 class Session(Opened):
@@ -198,7 +195,7 @@ class Session(Opened):
     # Inside --------------------------------------------------------------------------------
 
     def _need_untagged(self, units: set[str]) -> None:
-        """Raise Conflict when anybody has tagged one of these translations, or a decision has, hidden or not."""
+        """Raise Conflict when an annotation or a decision, seen or hidden, points at one of these translations."""
         if not units:
             return
         store, name = self._wb.store, self.document.id
@@ -219,7 +216,7 @@ class Session(Opened):
         after = self._updated(change.after) if isinstance(change.after, Annotation | Proposal) else None
         return replace(change, before=now, after=after)
 
-    def _updated(self, record: _Tagged) -> _Tagged:
+    def _updated(self, record: Annotation | Proposal) -> Annotation | Proposal:
         tagset = self.tagsets.get(record.tag.partition(".")[0])
         heir = tagset.heir(record.tag) if tagset else None
         return record if heir is None else record.model_copy(update={"tag": heir})
