@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from workbench.messages import say
 from workbench.tui.actions import bindings
+from workbench.tui.widgets.writing import LineInput
 
 
 class AskPath(ModalScreen[Path | None]):
@@ -31,7 +32,7 @@ class AskPath(ModalScreen[Path | None]):
         """Lay out the question, the line and the keys."""
         with Vertical(classes="dialog"):
             yield Static(say(f"tui.path.{self._about}title"), classes="dialog-title", markup=False)
-            yield Input(placeholder=say("tui.path.placeholder"), suggester=FileNames())
+            yield LineInput(placeholder=say("tui.path.placeholder"), suggester=FileNames())
             yield Static(say(f"tui.path.{self._about}keys"), classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from workbench.messages import say
 from workbench.tui.actions import bindings
+from workbench.tui.widgets.writing import LineInput
 
 
 class AskValue(ModalScreen[str | None]):
@@ -28,7 +29,7 @@ class AskValue(ModalScreen[str | None]):
         """Lay out the question, the line and the keys."""
         with Vertical(classes="dialog"):
             yield Static(self._title, classes="dialog-title", markup=False)
-            yield Input(self._value, placeholder=self._hint)
+            yield LineInput(self._value, placeholder=self._hint)
             yield Static(self._keys or say("tui.value.keys"), classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:

@@ -21,6 +21,7 @@ from workbench.tui.table import ACTIONS, EVERYWHERE
 from workbench.tui.tags import Tags
 from workbench.tui.widgets.describe import definitions, group_name
 from workbench.tui.widgets.rows import plain
+from workbench.tui.widgets.writing import LineInput
 
 _GROUPS = (
     "library",
@@ -89,7 +90,7 @@ class Help(ModalScreen[None]):
         title = say("tui.help.guidelines") if self._guidelines else say(f"keys.where.{self._where}")
         with Vertical(classes="dialog wide tall"):
             yield Static(title, classes="dialog-title", markup=False)
-            yield Input(placeholder=say("tui.help.search"))
+            yield LineInput(placeholder=say("tui.help.search"))
             with VerticalScroll(can_focus=False):
                 yield Static(id="help-found", markup=False)
             yield Static(say("tui.help.keys"), classes="dialog-keys", markup=False)

@@ -18,6 +18,7 @@ from workbench.tui.screens.confirm import Confirm
 from workbench.tui.screens.work import WorkScreen
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
+from workbench.tui.widgets.writing import LineInput
 from workbench.usecases import documents
 from workbench.usecases.log import Entry, back_to, log, steps_back
 from workbench.usecases.session import Session
@@ -70,7 +71,7 @@ class Journal(WorkScreen):
         """Lay out the title, the entries, the line to filter by, what is filtered, and the keys."""
         yield Row(id="title")
         yield OptionList(id="journal", markup=False)
-        yield Input(id="filter", classes="bar")
+        yield LineInput(id="filter", classes="bar")
         yield Row(id="status")
         yield Hints(self.WHERE, self.bench.own_keys)
 

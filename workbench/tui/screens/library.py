@@ -17,6 +17,7 @@ from workbench.tui.screens.updates import Updates
 from workbench.tui.widgets.documents import Documents
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
+from workbench.tui.widgets.writing import LineInput
 
 if TYPE_CHECKING:  # these load pydantic, and this screen is painted without it
     from workbench.domain.document import Document
@@ -44,7 +45,7 @@ class Library(Updates):
         yield Row(id="title")
         yield Documents()
         yield Static(id="empty", markup=False)
-        yield Input(id="filter", classes="bar")
+        yield LineInput(id="filter", classes="bar")
         yield Row(id="engine")
         yield Hints(self.WHERE, self.bench.own_keys)
 

@@ -11,6 +11,7 @@ from textual.widgets import Static, TextArea
 from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.widgets.rows import plain
+from workbench.tui.widgets.writing import Editor
 
 
 class Note(ModalScreen[str | None]):
@@ -42,7 +43,7 @@ class Note(ModalScreen[str | None]):
         """Lay out what the note is about, the editor and the keys."""
         with Vertical(classes="dialog"):
             yield Static(self.title_text, classes="dialog-title", markup=False)
-            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+            yield Editor(self._text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
             yield Static(say("tui.note.keys"), id="note-keys", classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:

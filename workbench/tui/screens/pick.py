@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.finding import Entry, rank
+from workbench.tui.widgets.writing import LineInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Pick(ModalScreen[str | None]):
         """Lay out the title, the line, the list, the details and the keys."""
         with Vertical(classes="dialog tall"):
             yield Static(self._title, id="pick-title", classes="dialog-title", markup=False)
-            yield Input(placeholder=say("tui.pick.placeholder"))
+            yield LineInput(placeholder=say("tui.pick.placeholder"))
             yield OptionList(markup=False)
             with VerticalScroll(id="pick-detail", can_focus=False):
                 yield Static(markup=False)

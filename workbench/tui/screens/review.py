@@ -24,6 +24,7 @@ from workbench.tui.wanted import SHOWN, Part, Wanted, passes, progress, values_o
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
 from workbench.tui.widgets.table import Column, Table
+from workbench.tui.widgets.writing import LineInput
 from workbench.usecases import documents
 from workbench.usecases.review import Filter, Item, Queue, queue
 
@@ -58,7 +59,7 @@ class Review(Many):
         yield Row(id="title")
         yield Table(self._columns, id="queue")
         yield Static(id="empty", markup=False)
-        yield Input(id="filter", classes="bar")
+        yield LineInput(id="filter", classes="bar")
         yield Row(id="status")
         yield Hints(self.WHERE, self.bench.own_keys)
 

@@ -17,6 +17,7 @@ from workbench.tui.screens.work import WorkScreen
 from workbench.tui.widgets.concordance import Concordance
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined
+from workbench.tui.widgets.writing import LineInput
 from workbench.usecases.search import WHERE, Hit, Where, search
 
 MOST: Final = 20_000
@@ -57,7 +58,7 @@ class Search(WorkScreen):
     def compose(self) -> ComposeResult:
         """Lay out the title, the line, the hits, and where the current one stands."""
         yield Row(id="title")
-        yield Input(self.results.pattern, id="search", classes="bar")
+        yield LineInput(self.results.pattern, id="search", classes="bar")
         yield Concordance()
         yield Row(id="status")
         yield Hints(self.WHERE, self.bench.own_keys)

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.widgets import Input
 
 from workbench.tui.actions import bindings
+from workbench.tui.widgets.writing import LineInput
 
 
-class FindBar(Input):
+class FindBar(LineInput):
     """Hands over what is typed at once when enter is pressed, so that the next key is not typed into it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("find")]
