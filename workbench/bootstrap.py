@@ -31,7 +31,6 @@ from workbench.ports import (
     Workbench,
 )
 from workbench.store.files import DiskFiles
-from workbench.usecases.demo import add_seeds
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -287,4 +286,6 @@ def open_workbench(
 def greet(wb: Workbench) -> None:
     """Give an empty new project the texts that ship with the program."""
     if not wb.store.documents():
+        from workbench.usecases.demo import add_seeds  # thirty files that no other start needs
+
         add_seeds(wb, shipped.folder("seeds"))

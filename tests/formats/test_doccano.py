@@ -243,7 +243,7 @@ def test_the_problems_of_all_lines_are_named():
 
 def test_floods_of_labels_are_refused_at_once(monkeypatch):
     monkeypatch.setattr(doccano, "MARKS", 10)
-    monkeypatch.setattr("workbench.formats.MARKS", 10)
+    monkeypatch.setattr("workbench.domain.foreign.MARKS", 10)
     assert len(refused(line(label=[[0, 1, "X"]] * 6) * 2)) == 1
     assert len(refused(line(label=[[0, 1, "X"]] * 11))) == 1
     assert len(read(line(label=[[0, 1, "X"]] * 10)).annotations) == 10

@@ -222,7 +222,7 @@ def test_what_is_no_line_is_refused(data):
 
 def test_floods_of_spans_are_refused_at_once(monkeypatch):
     monkeypatch.setattr(spacy_jsonl, "MARKS", 10)
-    monkeypatch.setattr("workbench.formats.MARKS", 10)
+    monkeypatch.setattr("workbench.domain.foreign.MARKS", 10)
     assert len(refused(line(entities=[[0, 1, "X"]] * 6) * 2)) == 1
     assert len(read(line(entities=[[0, 1, "X"]] * 10)).annotations) == 10
 

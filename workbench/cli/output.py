@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
-from wcwidth import wcswidth
 
 from workbench.domain.sanitise import safe
 from workbench.errors import InvalidFile, WorkbenchError
@@ -76,4 +75,6 @@ class Meter:
 
 
 def _cells(text: str) -> int:
+    from wcwidth import wcswidth  # a tenth of what the first screen loads, and it prints no table
+
     return max(wcswidth(text), 0)

@@ -21,7 +21,6 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
 from workbench.domain.dossier import Dossier
-from workbench.domain.foreign import MARKS
 from workbench.domain.validation import (
     MOST,
     Problem,
@@ -126,6 +125,8 @@ def read_lines(
 
     ``reader`` makes the reader of a line, given its number from 1.
     """
+    from workbench.domain.foreign import MARKS  # with it comes what cuts texts up, and most starts read none
+
     dossiers: list[Dossier] = []
     wrong: list[Problem] = []
     marks = 0

@@ -117,7 +117,7 @@ class Models(WorkScreen):
         )
         self.table.clear(columns=True)
         for name in ("pair", "engine", "version", "size", "used", "tested"):
-            self.table.add_column(say(f"tui.models.column.{name}"), key=name)
+            self.table.add_column(Text(say(f"tui.models.column.{name}")), key=name)
         for each in self._shelf:
             self.table.add_row(*(Text(cell) for cell in self._cells(each)), key=each.model.folder.name)
         self.table.move_cursor(row=row)

@@ -35,13 +35,16 @@ class Documents(DataTable[Text]):
         return self.coordinate_to_cell_key(self.cursor_coordinate).row_key.value
 
     def fill(self, shown: "Sequence[Overview]", running: "Mapping[str, Job]", width: int) -> None:
-        """Show these documents in ``width`` cells."""
+        """Show these documents in ``width`` cells.
+
+        Heads are given as text: a string would be markup, which loads all names of emoji.
+        """
         chosen = self.chosen
         rows = {each.document.id: _row(each, running.get(each.document.id)) for each in shown}
         widths = _widths(list(rows.values()), width)
         self.clear(columns=True)
         for name, cells in widths.items():
-            self.add_column(say(f"tui.library.column.{name}"), key=name, width=cells)
+            self.add_column(Text(say(f"tui.library.column.{name}")), key=name, width=cells)
         for document, row in rows.items():
             self.add_row(*(_cell(row[name], cells) for name, cells in widths.items()), key=document)
         self.choose(chosen)
