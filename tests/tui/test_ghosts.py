@@ -277,6 +277,67 @@ async def test_a_projection_is_put_right_with_one_key_on_other_words():
         assert ghosts(it) == []
 
 
+def crossed():
+    """Return a project in which two names are tagged, and each casts a ghost into the same translation."""
+    content = "Talks in Oslo and in Bonn."
+    tags = [
+        builders.annotation(f"a{n}", *builders.spans(content, name), ordinal=n, tag=tag)
+        for n, (name, tag) in enumerate((("Oslo", "claims.fact"), ("Bonn", "claims.doubt")))
+    ]
+    unit = builders.unit("u0", "s0", "Oslo 和 Bonn 会谈。")
+    return project(source=builders.source(content), units=[unit], annotations=tags)
+
+
+async def test_a_projection_taken_up_is_put_onto_words_that_carry_another_ghost():
+    async with desk(crossed(), size=(140, 40)) as it:
+        await it.open()
+        await it.press("}", "w", "w")
+        assert it.screen.ghost.what.annotation == "a1"
+        await it.press("v", "w")
+        assert "from “Oslo”" in it.inspector
+        await it.press("a")
+        made = stored(it)[2]
+        assert (made.derived_from, made.tag, made.spans[0].exact) == ("a0", "claims.fact", "Bonn")
+        assert ghosts(it) == [("translation", "Bonn 会谈", ">")]
+        await it.press("u")
+        assert [each[1] for each in ghosts(it)] == ["Bonn 会谈", "Oslo"]
+
+
+async def test_a_selection_that_runs_over_another_ghost_is_still_for_the_one_it_began_on():
+    async with desk(crossed(), size=(140, 40)) as it:
+        await it.open()
+        await it.press("tab", "v", "w", "w", "w", "a")
+        made = stored(it)[2]
+        assert (made.derived_from, made.spans[0].exact) == ("a0", "Oslo 和 Bonn")
+
+
+async def test_without_a_selection_the_ghost_under_the_cursor_is_the_one_that_is_meant():
+    async with desk(crossed(), size=(140, 40)) as it:
+        await it.open()
+        await it.press("}", "w", "w", "a")
+        made = stored(it)[2]
+        assert (made.derived_from, made.spans[0].exact) == ("a1", "Bonn 会谈")
+
+
+async def test_the_ghost_gone_to_last_is_the_one_that_is_corrected():
+    async with desk(crossed(), size=(140, 40)) as it:
+        await it.open()
+        await it.press("}", "}", "{", "}", "0", "v", "l", "a")
+        made = stored(it)[2]
+        assert (made.derived_from, made.spans[0].exact) == ("a1", "Os")
+
+
+async def test_a_suggestion_taken_up_is_put_onto_the_words_of_another_one():
+    async with desk(suggested("rose", "again"), size=(140, 40)) as it:
+        await it.open()
+        await ask(it)
+        await it.press("}", "w", "v", "w", "a")
+        (made,) = stored(it)
+        assert made.spans[0].exact == "again"
+        proposals = {each.targets[0].exact: each.state for each in stored(it, "proposal")}
+        assert proposals["rose"] == "accepted"
+
+
 async def test_a_refused_projection_stays_away_after_a_restart():
     wb = tagged()
     async with desk(wb) as it:

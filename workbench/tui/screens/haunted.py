@@ -36,6 +36,8 @@ class Haunted(Tagging):
         """The one at the cursor, or the last one that it was on in the same text."""
         self._on_ghost = False
         self._picked_out = False
+        self._gone_to: tuple[str, int] | None = None
+        """The ghost that was gone to last, and its pair, until the cursor leaves that pair."""
         self._ghosts_drawn: dict[int, dict[str, Ghost]] = {}
         self._ghosts_stale: set[int] = set()
         self._ghosts_hidden = False
@@ -191,17 +193,32 @@ class Haunted(Tagging):
         super().units_changed(segments)
 
     def _see_ghost(self) -> None:
-        """Take up the ghost at the cursor; one stays in hand as long as the cursor is in its text."""
+        """Take up the ghost at the cursor; one stays in hand as long as the cursor is in its text.
+
+        While words are selected it is the one they are selected for, whatever else lies on them.
+        """
         place, before = self.view.place, (self.ghost, self._on_ghost)
         drawn = self._ghosts_drawn.get(place.index, {})
         here = [name for mark in self.view.marks_at(place) if (name := mark.annotation) in drawn]
-        held = self.ghost.id if self.ghost is not None and self.ghost.side is place.side else ""
-        if held not in here and here:
-            held, self._picked_out = here[0], False
+        held = self._in_hand(drawn, here)
+        self._picked_out = self._picked_out and self.ghost is not None and self.ghost.id == held
         self.ghost = drawn.get(held)
         self._on_ghost = held in here
         if before != (self.ghost, self._on_ghost):
             self._seen = ()
+
+    def _in_hand(self, drawn: Mapping[str, Ghost], here: Sequence[str]) -> str:
+        """Return which of a pair's ghosts is meant; ``here`` are those at the cursor."""
+        place = self.view.place
+        if self._gone_to is not None and (self._gone_to[1] != place.index or self._gone_to[0] not in drawn):
+            self._gone_to = None
+        names = [self._gone_to[0] if self._gone_to else "", self.ghost.id if self.ghost else ""]
+        gone_to, held = (name if name in drawn and drawn[name].side is place.side else "" for name in names)
+        if self.view.selected and (gone_to or held):
+            return gone_to or held
+        if held in here:
+            return held
+        return here[0] if here else gone_to or held
 
     @property
     def pointed(self) -> str | None:
@@ -272,7 +289,7 @@ class Haunted(Tagging):
         self.view.clear_selection()
         self.view.go_to(self.ghosts.place(ghost))
         self._draw_pairs([ghost.index])
-        self.ghost, self._picked_out = ghost, True
+        self.ghost, self._picked_out, self._gone_to = ghost, True, (ghost.id, ghost.index)
         self.told("")
         self.look()
 
