@@ -4,17 +4,20 @@ import pytest
 
 from tests import builders, fakes
 from workbench.errors import Conflict, InputError, NotFound
-from workbench.usecases import assign, documents, feedback, review
+from workbench.usecases import adjudicate, assign, decide, documents, feedback, review
 from workbench.usecases.annotations import annotations
 from workbench.usecases.bundle import bundles
-from workbench.usecases.comments import comment
+from workbench.usecases.comments import comment, threads
 from workbench.usecases.export import dossier
 from workbench.usecases.finish import finish
 from workbench.usecases.gather import Gatherer, Scope
+from workbench.usecases.list import overview
 from workbench.usecases.log import log
+from workbench.usecases.merge import merge_parts
 from workbench.usecases.relate import relate
 from workbench.usecases.search import search
 from workbench.usecases.session import Session
+from workbench.usecases.stats import stats
 from workbench.usecases.suggest import learned_by_people
 
 
@@ -149,3 +152,62 @@ def test_a_document_is_given_anew_and_taken_back(team):
         assign.assign(mei, document(mei), ["sam"], layers=["nope"])
     Session.open(mei, "d0001").undo()
     assert [each.people for each in assign.assignments(mei)] == [("sam",)]
+
+
+def test_no_figure_tells_of_the_work_of_others(team):
+    mei, sam = team
+    tag(sam, "Critics", "claims.doubt")
+    [document_] = overview(sam)
+    assert document_.annotations == {"Sam": 1}
+    assert (stats(sam).annotations, stats(sam).per_tag) == (1, {"claims.doubt": 1})
+    assert stats(sam).per_annotator == {"Sam": 1}
+    assert {each.person: each.annotations for each in assign.progress(sam)} == {
+        "lee": None,
+        "mei": None,
+        "sam": 1,
+    }
+    assert overview(mei)[0].annotations == {"Mei": 1, "Sam": 1}
+    assert stats(mei).annotations == 2
+    assign.complete(sam, document(sam))
+    assert overview(sam)[0].annotations == {"Mei": 1, "Sam": 1}
+    assert stats(sam).per_layer == {"claims": 2}
+    assert {each.person: each.annotations for each in assign.progress(sam)}["mei"] == 1
+
+
+def test_nobody_decides_on_what_is_hidden_from_them(team):
+    _, sam = team
+    for refused in (
+        lambda: adjudicate.adjudicate(sam, document(sam), [adjudicate.Rule.of("identical")], dry=True),
+        lambda: adjudicate.layer(sam, document(sam)),
+        lambda: decide.accept_identical(sam, document(sam), dry=True),
+        lambda: decide.accept_author(sam, document(sam), "mei", dry=True),
+    ):
+        with pytest.raises(Conflict) as error:
+            refused()
+        assert error.value.key == "review.locked"
+
+
+def test_comments_on_hidden_work_are_hidden_with_it(team):
+    mei, sam = team
+    own = tag(sam, "Critics")
+    [theirs] = [each for each in Session.open(mei, "d0001").annotations.values() if each.by == "mei"]
+    on_theirs = comment(mei, theirs.id, "irony?")
+    on_own = comment(mei, own.id, "why?")
+    on_all = comment(mei, "d0001", "please read twice")
+    assert [each.comment.id for each in threads(sam)] == [on_own.id, on_all.id]
+    with pytest.raises(NotFound):
+        comment(sam, on_theirs.id, "yes")
+    assert comment(sam, on_own.id, "so").parent == on_own.id
+    assign.complete(sam, document(sam))
+    assert len(threads(sam)) == 3
+
+
+def test_the_journal_tells_nothing_of_what_one_took_in_from_others(team):
+    mei, _ = team
+    other = fakes.workbench(annotator="sam")
+    other.ids = mei.ids
+    fakes.put(other, builders.parts(annotations=[], relations=[], reviews=[], findings=[], tagsets=[]))
+    merge_parts(other, bundles(mei))
+    assert "merge" not in {each.operation.verb for each in log(other, document(other))}
+    own = tag(other, "Critics")
+    assert own.id in {each.annotation for each in log(other, document(other))}

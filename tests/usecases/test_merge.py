@@ -11,7 +11,7 @@ from tests import builders, fakes
 from workbench.domain.bundle import Header, dump, file_name
 from workbench.domain.review import Outcome
 from workbench.errors import Conflict, InputError, InvalidFile, NotFound
-from workbench.usecases import comments, decide, review, roles
+from workbench.usecases import assign, comments, decide, review, roles
 from workbench.usecases.add import add
 from workbench.usecases.bundle import bundles, plain
 from workbench.usecases.edit import edit
@@ -438,6 +438,18 @@ def test_roles_travel_with_whoever_gave_them():
     roles.revoke(mei, "sam", "reviewer")
     assert carry(mei, sam)[0].removed == 1
     assert not roles.may(sam, "reviewer")
+
+
+def test_a_document_that_another_owner_gave_anew_travels():
+    mei, sam = machine("mei"), machine("sam")
+    document = mei.store.documents()[0]
+    assign.assign(mei, document, ["lee"])
+    carry(mei, sam)
+    assign.assign(sam, document, ["kim"], blind=True)
+    exchanged(mei, sam)
+    for wb in (mei, sam):
+        assert [(each.people, each.by) for each in assign.assignments(wb)] == [(("kim",), "sam")]
+    assert held(mei) == held(sam)
 
 
 def test_names_that_differ_in_case_alone_are_different_files():

@@ -45,7 +45,8 @@ def command(
 def _row(each: Progress) -> list[str]:
     given = say(f"cli.assign.{'blind_one' if each.blind else 'open_one'}") if each.assigned else "-"
     done = f"{each.finished}/{each.segments}"
-    return [each.document.title, each.person, given, done, str(each.annotations)]
+    made = "-" if each.annotations is None else str(each.annotations)
+    return [each.document.title, each.person, given, done, made]
 
 
 def _as_data(each: Progress) -> dict[str, object]:

@@ -15,6 +15,7 @@ from workbench.usecases import documents
 from workbench.usecases.decide import write
 from workbench.usecases.places import Place, Places
 from workbench.usecases.roles import need
+from workbench.usecases.visible import need_open
 
 RuleName = Literal["identical", "majority"]
 RULES: Final[tuple[RuleName, ...]] = get_args(RuleName)
@@ -97,9 +98,10 @@ def adjudicate(wb: Workbench, document: Document, rules: Sequence[Rule], *, dry:
     What an earlier run decided and would decide again is kept as it is, so a
     second run changes nothing; what does not fit any more is taken back. What
     people decided is never touched. A ``dry`` run writes nothing, and says what
-    would be done. Raises Conflict for who may not review.
+    would be done. Raises Conflict for who may not review, or annotates the document blind.
     """
     need(wb, "reviewer")
+    need_open(wb, document)
     places = Places(wb, document)
     mine = {each.id: each for each in places.decisions if each.basis == "rule"}
     manual = {
@@ -132,7 +134,11 @@ def adjudicate(wb: Workbench, document: Document, rules: Sequence[Rule], *, dry:
 
 
 def layer(wb: Workbench, document: Document) -> Layer:
-    """Return what stands in a document by all decisions, with votes and how many people could have voted."""
+    """Return what stands in a document by all decisions, with votes and how many people could have voted.
+
+    Raises Conflict for who annotates it blind.
+    """
+    need_open(wb, document)
     places = Places(wb, document)
     found = adjudicated(places.decisions, places.annotations)
     homes = {spot.id: place for place in places.every for spot in place.spots}

@@ -21,7 +21,8 @@ class Progress:
     """How far one person is with one document: segments finished in the layer they are least far in.
 
     Those of their assignment count, or those they finished anything in.
-    ``locked`` says that they do not see the work of others yet.
+    ``locked`` says that they do not see the work of others yet; ``annotations``
+    is None where it is hidden from who asks.
     """
 
     document: Document
@@ -30,7 +31,7 @@ class Progress:
     blind: bool
     segments: int
     finished: int
-    annotations: int
+    annotations: int | None
     locked: bool
 
     @property
@@ -49,6 +50,8 @@ def assign(
 ) -> Assignment:
     """Give a document to people; what was said of it before is replaced.
 
+    What somebody else said is taken away, since a record is one person's: bundles rest on that.
+
     Raises InputError where nobody is named, NotFound for an unknown layer,
     Conflict for who is no owner.
     """
@@ -61,17 +64,19 @@ def assign(
             raise NotFound("layer", name=layer, known=", ".join(known))
     for name in people:
         documents.introduce(wb, Agent(id=documents.agent_id(name), kind="person", name=name))
-    before = assignments(wb, document.id)
+    before, me = assignments(wb, document.id), documents.person(wb).id
+    own = next((each for each in before if each.by == me), None)
     made = Assignment(
-        id=before[0].id if before else wb.ids.new("n"),
+        id=own.id if own else wb.ids.new("n"),
         people=tuple(dict.fromkeys(documents.agent_id(name) for name in people)),
         layers=tuple(dict.fromkeys(layers)),
         blind=blind,
-        by=documents.person(wb).id,
+        by=me,
         created=wb.clock.now(),
     )
-    first = replaced("assignment", before[0], made) if before else created("assignment", made)
-    write(wb, document, "assign", [first, *(removed("assignment", each) for each in before[1:])])
+    first = replaced("assignment", own, made) if own else created("assignment", made)
+    gone = [removed("assignment", each) for each in before if each != own]
+    write(wb, document, "assign", [first, *gone])
     return made
 
 
@@ -105,12 +110,14 @@ def progress(wb: Workbench, names: Sequence[str] = ()) -> list[Progress]:
     sizes = wb.store.sizes()
     tagged = wb.store.count("annotation")
     agents = wb.store.records("agent")
+    me = documents.agent_id(wb.annotator)
     people = {each.id for each in agents if isinstance(each, Agent) and each.kind == "person"}
     found: list[Progress] = []
     for document in documents.chosen(wb, names):
         given = assignments(wb, document.id)
         counts = tagged.get(document.id, {})
         finished = _finished(wb, document)
+        blind = locked(wb, document.id, me)
         who = {name for each in given for name in each.people} | ((counts.keys() | finished.keys()) & people)
         for name in sorted(who):
             mine = [each for each in given if name in each.people]
@@ -125,7 +132,7 @@ def progress(wb: Workbench, names: Sequence[str] = ()) -> list[Progress]:
                     blind=any(each.blind for each in mine),
                     segments=sizes[document.id].segments,
                     finished=min(each_layer, default=0),
-                    annotations=counts.get(name, 0),
+                    annotations=None if blind and name != me else counts.get(name, 0),
                     locked=locked(wb, document.id, name),
                 )
             )

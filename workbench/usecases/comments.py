@@ -71,7 +71,10 @@ def retract(wb: Workbench, name: str) -> Comment:
 
 
 def threads(wb: Workbench, names: tuple[str, ...] = (), *, about: str | None = None) -> list[Thread]:
-    """Return the comments on the named documents, or on all; ``about`` keeps those on one target's id."""
+    """Return the comments on the named documents, or on all; ``about`` keeps those on one target's id.
+
+    Who annotates a document blind sees none on decisions, or on the annotations of others.
+    """
     found: list[Thread] = []
     for document in documents.chosen(wb, names):
         said = sorted(_comments(wb, document), key=lambda each: (each.created, each.id))
@@ -126,7 +129,7 @@ def _things(wb: Workbench, home: Document) -> Iterator[_About]:
         yield _About(comment.kind, comment.target, comment)
     if not locked_for_me(wb, home.id):
         yield from (_About("annotation", each.id) for each in wb.store.records("annotation", home.id))
-    yield from (_About("decision", each.id) for each in wb.store.records("decision", home.id))
+        yield from (_About("decision", each.id) for each in wb.store.records("decision", home.id))
 
 
 def _name(about: _About) -> str:
@@ -138,7 +141,13 @@ def _fits(there: str, name: str, exact: bool) -> bool:
 
 
 def _comments(wb: Workbench, document: Document) -> list[Comment]:
-    return [each for each in wb.store.records("comment", document.id) if isinstance(each, Comment)]
+    """Return what was said of a document, but for what is about the hidden work of others."""
+    said = [each for each in wb.store.records("comment", document.id) if isinstance(each, Comment)]
+    if not locked_for_me(wb, document.id):
+        return said
+    me = documents.agent_id(wb.annotator)
+    own = {each.id for each in wb.store.records("annotation", document.id) if getattr(each, "by", "") == me}
+    return [each for each in said if each.kind in ("segment", "document") or each.target in own]
 
 
 def _roots(said: list[Comment]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from workbench.usecases.places import Place, Places
 from workbench.usecases.review import Unit
 from workbench.usecases.roles import need
 from workbench.usecases.session import Session
+from workbench.usecases.visible import need_open
 
 _CHOOSES: Final[dict[Action, tuple[int, int | None]]] = {
     "accept": (1, 1),
@@ -222,6 +223,7 @@ def _accept_where(
     dry: bool,
 ) -> list[Decision]:
     need(wb, "reviewer")
+    need_open(wb, document)
     places = Places(wb, document)
     who = documents.person(wb).id
     now = wb.clock.now()

@@ -19,10 +19,9 @@ from workbench.domain.soft import soft
 from workbench.domain.tagset import Tagset
 from workbench.domain.translation import TranslationUnit
 from workbench.domain.without_footer import without_footer
-from workbench.errors import Conflict
 from workbench.ports import Workbench
 from workbench.usecases import documents
-from workbench.usecases.visible import locked_for_me
+from workbench.usecases.visible import locked_for_me, need_open
 
 Kind = TypeVar("Kind", bound=Record)
 Layer = Literal["all", "own", "soft", "adjudicated"]
@@ -88,9 +87,9 @@ class Gatherer:
         say are no part of it. Raises Conflict where votes or decisions are asked for.
         """
         everything = self._everything(document)
+        if self._scope.layer in ("soft", "adjudicated"):
+            need_open(self._wb, document)
         if locked_for_me(self._wb, document.id):
-            if self._scope.layer in ("soft", "adjudicated"):
-                raise Conflict("review.locked", name=document.title)
             everything = _own(everything, documents.agent_id(self._wb.annotator))
         parts, left_out = self._chosen(everything)
         if self._scope.layer == "adjudicated":

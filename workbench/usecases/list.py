@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from workbench.domain.document import Document
 from workbench.ports import Workbench
+from workbench.usecases.documents import agent_id
+from workbench.usecases.visible import locked_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,12 @@ class Overview:
 
 
 def overview(wb: Workbench) -> list[Overview]:
-    """Return all documents in their order, each with its figures."""
+    """Return all documents in their order, each with its figures.
+
+    Who annotates one blind is told how much they have done there, and not what others have.
+    """
     annotations = wb.store.count("annotation")
+    me, blind = agent_id(wb.annotator), locked_documents(wb)
     names = {record.id: getattr(record, "name", record.id) for record in wb.store.records("agent")}
     sizes = wb.store.sizes()
     return [
@@ -35,7 +41,11 @@ def overview(wb: Workbench) -> list[Overview]:
             segments=sizes[document.id].segments,
             footer_segments=sizes[document.id].footer_segments,
             translated=sizes[document.id].translated,
-            annotations={names.get(by, by): n for by, n in annotations.get(document.id, {}).items()},
+            annotations={
+                names.get(by, by): n
+                for by, n in annotations.get(document.id, {}).items()
+                if by == me or document.id not in blind
+            },
         )
         for document in wb.store.documents()
     ]

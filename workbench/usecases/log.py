@@ -17,7 +17,7 @@ from workbench.messages import catalogue, language, say
 from workbench.ports import Workbench
 from workbench.usecases import documents
 from workbench.usecases.session import Session
-from workbench.usecases.visible import locked_for_me
+from workbench.usecases.visible import locked_documents
 
 _WORDS: Final = 40
 """Code points of tagged or translated words that stand in a sentence."""
@@ -61,19 +61,27 @@ def log(
     """Yield the journal of a document, or of the project, oldest first.
 
     ``by`` is a person's id, ``kind`` a kind of record, such as ``annotation``.
-    While who asks annotates a document blind, what others did to it is left out.
+    While who asks annotates a document blind, what others did to it is left
+    out, and what they took in of the work of others.
     """
     me = documents.agent_id(wb.annotator)
-    blind = {name for name in wb.store.count("assignment") if locked_for_me(wb, name)}
+    blind = locked_documents(wb)
     names = document.id if document else None
     back = _taken_back(wb.store.journal(names))
     tell = _Teller(wb)
     for logged in wb.store.journal(names):
         entry = tell.entry(logged)
-        if entry.operation.actor != me and blind & {entry.document, *(c.home for c in logged.edit.changes)}:
+        about = {entry.document, *(change.home for change in logged.edit.changes)}
+        if blind & about and not (entry.operation.actor == me and _is_own(logged.edit, me)):
             continue
         if by in (None, entry.operation.actor) and kind in (None, entry.kind):
             yield replace(entry, undone=entry.operation.op_id in back)
+
+
+def _is_own(edit: Edit, who: str) -> bool:
+    """Say whether an edit is about nobody's annotations but one's own."""
+    records = (each for change in edit.changes for each in (change.before, change.after))
+    return all(each.by == who for each in records if isinstance(each, Annotation))
 
 
 def steps_back(wb: Workbench, session: Session, seq: int) -> Back:

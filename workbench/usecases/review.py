@@ -15,11 +15,11 @@ from workbench.domain.dossier import current_units
 from workbench.domain.review import Comment, Decision
 from workbench.domain.text import Segment
 from workbench.domain.translation import TranslationUnit
-from workbench.errors import Conflict, InputError, NotFound
+from workbench.errors import InputError, NotFound
 from workbench.ports import Workbench
 from workbench.usecases import documents
 from workbench.usecases.places import DIFFERENCES, Difference, Place, Places, difference
-from workbench.usecases.visible import locked_for_me
+from workbench.usecases.visible import locked_for_me, need_open
 
 TO_DO: Final[frozenset[State]] = frozenset(STATES) - {"decided"}
 """The states of places that wait for somebody."""
@@ -211,8 +211,7 @@ def unit(wb: Workbench, name: str, *, document: str | None = None, blind: bool =
     if len(fits) > 1:
         raise InputError("review.ambiguous", name=name, ids=", ".join(place.id for _, place in fits[:5]))
     places, place = fits[0]
-    if locked_for_me(wb, places.document.id):
-        raise Conflict("review.locked", name=places.document.title)
+    need_open(wb, places.document)
     return _unit(wb, places, place, blind=blind)
 
 
@@ -221,8 +220,7 @@ def open_item(wb: Workbench, item: Item, *, blind: bool = False) -> Unit:
 
     Raises NotFound when its annotations are gone, Conflict as ``unit`` does.
     """
-    if locked_for_me(wb, item.document.id):
-        raise Conflict("review.locked", name=item.document.title)
+    need_open(wb, item.document)
     places = item.places.current()
     fits = places.find(item.id) or [place for spot in item.place.spots for place in places.find(spot.id)]
     if not fits:

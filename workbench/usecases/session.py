@@ -195,7 +195,7 @@ class Session(Opened):
     # Inside --------------------------------------------------------------------------------
 
     def _need_untagged(self, units: set[str]) -> None:
-        """Raise Conflict when an annotation or a decision, seen or hidden, points at one of these translations."""
+        """Raise Conflict when an annotation or a decision, seen or not, points at one of these."""
         if not units:
             return
         store, name = self._wb.store, self.document.id

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from workbench.domain.annotation import Annotation
 from workbench.ports import Workbench
 from workbench.usecases.list import overview
+from workbench.usecases.visible import hidden
 
 
 @dataclass(slots=True)
@@ -25,7 +26,10 @@ class Stats:
 
 
 def stats(wb: Workbench) -> Stats:
-    """Count everything in the project; ``translations`` counts segments by who translated them last."""
+    """Count everything in the project; ``translations`` counts segments by who translated them last.
+
+    Annotations that are hidden from who asks are not counted.
+    """
     result = Stats()
     people: Counter[str] = Counter()
     for each in overview(wb):
@@ -35,7 +39,9 @@ def stats(wb: Workbench) -> Stats:
         result.footer_segments += each.footer_segments
         result.translated += each.translated
         people.update(each.annotations)
-    records = [r for r in wb.store.records("annotation") if isinstance(r, Annotation)]
+    left_out = hidden(wb)
+    every = (each for each in wb.store.records("annotation") if isinstance(each, Annotation))
+    records = [each for each in every if each.id not in left_out]
     result.annotations = len(records)
     result.per_tag = _ranked(Counter(record.tag for record in records))
     result.per_layer = _ranked(Counter(record.layer for record in records))

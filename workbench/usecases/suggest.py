@@ -19,7 +19,7 @@ from workbench.errors import Conflict, InputError, Missing, NotFound
 from workbench.ports import Idea, Page, Passage, Suggester, Workbench
 from workbench.usecases import documents
 from workbench.usecases.session import Session
-from workbench.usecases.visible import locked_for_me
+from workbench.usecases.visible import hidden
 
 _SHOWN: Final = 5
 
@@ -49,13 +49,8 @@ def learned_by_people(wb: Workbench) -> list[Annotation]:
     agents = [each for each in wb.store.records("agent") if isinstance(each, Agent)]
     people = {each.id for each in agents if each.kind == "person"}
     every = [each for each in wb.store.records("annotation") if isinstance(each, Annotation)]
-    hidden = {
-        record.id
-        for name in {each for each in wb.store.count("assignment") if locked_for_me(wb, each)}
-        for record in wb.store.records("annotation", name)
-        if getattr(record, "by", "") != documents.agent_id(wb.annotator)
-    }
-    return [each for each in every if each.by in people and each.id not in hidden]
+    left_out = hidden(wb)
+    return [each for each in every if each.by in people and each.id not in left_out]
 
 
 def propose(

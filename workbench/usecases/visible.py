@@ -1,6 +1,9 @@
 """What an annotator who works blind may see: their own annotations, until they are done with the document."""
 
+from workbench.domain.annotation import Annotation
+from workbench.domain.document import Document
 from workbench.domain.review import Assignment, Finding
+from workbench.errors import Conflict
 from workbench.ports import Workbench
 from workbench.usecases import documents
 
@@ -18,6 +21,31 @@ def locked(wb: Workbench, document: str, person: str) -> bool:
 def locked_for_me(wb: Workbench, document: str) -> bool:
     """Say whether the annotations of others are hidden from who acts."""
     return locked(wb, document, documents.agent_id(wb.annotator))
+
+
+def need_open(wb: Workbench, document: Document) -> None:
+    """Raise Conflict while the work of others on a document is hidden from who acts."""
+    if locked_for_me(wb, document.id):
+        raise Conflict("review.locked", name=document.title)
+
+
+def locked_documents(wb: Workbench) -> set[str]:
+    """Return the documents on which the work of others is hidden from who acts."""
+    me = documents.agent_id(wb.annotator)
+    if not any(each.blind and me in each.people for each in assignments(wb)):
+        return set()
+    return {name for name in wb.store.count("assignment") if locked(wb, name, me)}
+
+
+def hidden(wb: Workbench) -> set[str]:
+    """Return the annotations of the whole project that are hidden from who acts."""
+    me = documents.agent_id(wb.annotator)
+    return {
+        each.id
+        for name in locked_documents(wb)
+        for each in wb.store.records("annotation", name)
+        if isinstance(each, Annotation) and each.by != me
+    }
 
 
 def assignments(wb: Workbench, document: str | None = None) -> list[Assignment]:
