@@ -1,9 +1,11 @@
 """doccano's JSON Lines: one text a line with its labels, as its sequence labelling projects import them.
 
-doccano itself is of two minds about offsets: its screens count UTF-16 units,
-a project may count grapheme clusters, and what people prepare for it counts
-code points. So the unit is an option, and stands in ``meta``, which doccano
-keeps and gives back.
+doccano itself is of two minds about offsets: its server counts code points,
+as Python does, its screens count UTF-16 units, or grapheme clusters where a
+project says so, and its importer converts nothing. So the unit is an option:
+``codepoint`` for files that programs read, ``utf16`` where people go on in
+doccano, lest every label after an emoji stand beside its words. It stands in
+``meta``, which doccano keeps and gives back.
 """
 
 import json

@@ -45,7 +45,13 @@ class _Writer:
         }
         if items:
             page = f"{address}:page:1"
-            whole["first"] = {"id": page, "type": "AnnotationPage", "startIndex": 0, "items": items}
+            whole["first"] = {
+                "id": page,
+                "type": "AnnotationPage",
+                "partOf": address,
+                "startIndex": 0,
+                "items": items,
+            }
             whole["last"] = page
         return whole | {terms.TEXTS: self._texts(), terms.DOSSIER: self._rest()}
 
@@ -119,10 +125,12 @@ class _Writer:
         }
 
     def _relation(self, relation: Relation) -> Data:
+        """Return the ends as targets; ``scope`` makes each a Specific Resource to the W3C's own schemas."""
         ends = [
             {
                 "type": "SpecificResource",
                 "source": self._part("annotation", end),
+                "scope": terms.document(self._dossier.document.id),
                 terms.ROLE: role,
             }
             for role, players in relation.roles.items()
