@@ -153,14 +153,35 @@ async def test_hidden_ghosts_are_neither_drawn_nor_decided_on():
     async with desk(suggested(WORD)) as it:
         await it.open()
         await ask(it)
-        await it.press("Z", "a")
+        await it.press("Z", "Z", "Z", "a")
         assert it.view.marks_at(Place(Side.SOURCE, 0, 0)) == ()
         assert it.annotations == {}
         assert it.toasts
         await it.press("Z")
         assert suggestions(it) == [("source", WORD, "?")]
-        await it.press("Z", "}")
+        await it.press("Z", "Z", "Z", "}")
         assert suggestions(it) == [("source", WORD, "?")]
+
+
+async def test_suggestions_are_gone_through_alone_and_so_are_projections():
+    wb = tagged()
+    wb.suggesters = {"finder": Finder("Talks", "Nobody")}
+    async with desk(wb) as it:
+        await it.open()
+        await ask(it)
+        assert "Z shows them alone" in it.status
+        shown = []
+        for _ in range(4):
+            await it.press("Z")
+            assert it.screen.ghosts_shown in it.status.replace("hidden", "none").lower()
+            shown.append({each[2] for each in ghosts(it)})
+        assert shown == [{"?"}, {">"}, set(), {"?", ">"}]
+        await it.press("Z", "g", "}")
+        assert it.screen.ghost.targets[0].exact == "Nobody"
+        await it.press("}")
+        assert "No more" in it.status
+        await it.press("Z", "g", "}")
+        assert it.screen.ghost.targets[0].exact == "Oslo"
 
 
 async def test_how_often_a_program_was_right_is_told_where_it_is_asked_and_at_its_ghosts():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from typing import Final
 
 from textual import work
 from textual.content import Content
@@ -20,6 +21,8 @@ from workbench.usecases.project import Projection, all_projections
 REST = 0.2
 """How long the text must have stood still, in seconds, before projections are looked for."""
 _AHEAD = 16
+SHOWN: Final = ("all", "suggestions", "projections", "none")
+"""Which ghosts are shown; one key goes from each to the next."""
 """In how many pairs projections are looked for at once, on the way to the next ghost."""
 
 
@@ -40,7 +43,8 @@ class Haunted(Tagging):
         """The ghost that was gone to last, and its pair, until the cursor leaves that pair."""
         self._ghosts_drawn: dict[int, dict[str, Ghost]] = {}
         self._ghosts_stale: set[int] = set()
-        self._ghosts_hidden = False
+        self.ghosts_shown = SHOWN[0]
+        """Which of them are drawn, gone to and decided on, one of ``SHOWN``."""
         self._seeking = False
         self.rest: Timer | None = None
         """Runs while the text may still be moving."""
@@ -88,8 +92,10 @@ class Haunted(Tagging):
         self.ghosts.learn(asked, found, generation)
         step, self._ghost_step = self._ghost_step, None
         self.look()
-        if step is not None and asked and step[1] == self.view.place:
-            self.action_ghost(step[0])
+        if step is not None and step[1] == self.view.place and not self.view.selecting:
+            self.told("")
+            if asked:
+                self.action_ghost(step[0])
 
     def _seek_projections(self, lacking: list[Annotation]) -> None:
         if not self._seeking and self.ghosts is not None:
@@ -105,7 +111,7 @@ class Haunted(Tagging):
 
     def _seek_here(self) -> None:
         self.rest = None
-        if self.ghosts is not None and not self._ghosts_hidden:
+        if self.ghosts is not None and self._carried:
             stale = [index for index in self.view.on_screen if index in self._ghosts_stale]
             lacking = self.ghosts.lacking(stale)
             if lacking:
@@ -128,7 +134,7 @@ class Haunted(Tagging):
         ]
         if not wanted:
             return
-        lacking = [] if self._ghosts_hidden else ghosts.lacking(wanted)
+        lacking = ghosts.lacking(wanted) if self._carried else []
         self._draw_pairs(wanted)
         if lacking:
             self._ghosts_stale.update(wanted)
@@ -155,14 +161,18 @@ class Haunted(Tagging):
             self.view.change_marks(removed, [mark for each in added for mark in self.ghosts.marks(each)])
 
     def _ghosts_on(self, index: int) -> list[Ghost]:
-        """Return the ghosts of a pair that are shown: none while hidden, and none of hidden annotations."""
-        if self._ghosts_hidden or self.ghosts is None:
-            return []
-        return [
-            each
-            for each in self.ghosts.on(index)
-            if not isinstance(each.what, Projection) or self.marking.shows(each.what.annotation)
-        ]
+        """Return the ghosts of a pair that are shown, none of hidden annotations among them."""
+        return [each for each in self.ghosts.on(index) if self._shows(each)] if self.ghosts is not None else []
+
+    def _shows(self, ghost: Ghost) -> bool:
+        if isinstance(ghost.what, Projection):
+            return self._carried and self.marking.shows(ghost.what.annotation)
+        return self.ghosts_shown in ("all", "suggestions")
+
+    @property
+    def _carried(self) -> bool:
+        """Whether projections are shown, and so worth being looked for."""
+        return self.ghosts_shown in ("all", "projections")
 
     # Following -----------------------------------------------------------------------------
 
@@ -249,7 +259,7 @@ class Haunted(Tagging):
 
     def action_ghost(self, by: int) -> None:
         """Go to the next ghost in either column, or to the one before."""
-        if self._ghosts_hidden:
+        if self.ghosts_shown == "none":
             self.action_ghosts()
         if self.ghosts is None:
             return
@@ -269,11 +279,12 @@ class Haunted(Tagging):
             at = max(at, ghosts.key(self.ghost)) if by < 0 else ghosts.key(self.ghost)
         pairs = ghosts.pairs(self.view.place, by)
         for index in pairs:
-            if ghosts.lacking([index]):
+            if self._carried and ghosts.lacking([index]):
                 return None, ghosts.lacking([index, *islice(pairs, _AHEAD)])
             found = self._ghosts_after(index, at, by)
             if found:
                 return found[0], []
+            self.told(say("tui.ghosts.seeking"))
         return None, []
 
     def _ghosts_after(self, index: int, at: tuple[int, int, int, str], by: int) -> list[Ghost]:
@@ -294,10 +305,10 @@ class Haunted(Tagging):
         self.look()
 
     def action_ghosts(self) -> None:
-        """Hide all ghosts, or show them again."""
-        self._ghosts_hidden = not self._ghosts_hidden
+        """Show suggestions alone, then projections alone, then none, then all of them again."""
+        self.ghosts_shown = SHOWN[(SHOWN.index(self.ghosts_shown) + 1) % len(SHOWN)]
         self._ghosts_stale.update(self._ghosts_drawn)
-        self.told(say("tui.ghosts.hidden" if self._ghosts_hidden else "tui.ghosts.shown"))
+        self.told(say(f"tui.ghosts.shown.{self.ghosts_shown}"))
         self.look()
 
     def action_centre(self) -> None:
