@@ -47,3 +47,14 @@ def test_a_setting_that_cannot_be_is_refused_by_its_name_and_with_the_file(writt
 def test_a_file_that_is_no_toml_is_refused(written):
     with pytest.raises(InputError):
         written("annotator =")
+
+
+def test_a_wrong_variable_is_named_and_not_the_file(written):
+    with pytest.raises(InputError) as caught:
+        written("", WORKBENCH_LANG="fr")
+    assert caught.value.place == "WORKBENCH_LANG"
+
+
+def test_a_file_that_is_nested_beyond_reading_is_refused(written):
+    with pytest.raises(InputError):
+        written("keys = " + "[" * 5000 + "]" * 5000)

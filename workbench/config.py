@@ -91,13 +91,14 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     if path.is_file():
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
             raise InputError("config_file", place=str(path), reason=error) from None
-    values |= {key: environ[name] for name, key in _ENVIRONMENT.items() if environ.get(name)}
+    there = {key: name for name, key in _ENVIRONMENT.items() if environ.get(name)}
+    values |= {key: environ[name] for key, name in there.items()}
     for name, value in values.items():
         wrong = _wrong(name, value)
         if wrong is not None:
-            raise InputError("config_key", place=str(path), name=wrong[0], reason=wrong[1])
+            raise InputError("config_key", place=there.get(name, str(path)), name=wrong[0], reason=wrong[1])
     return Settings(**values)  # type: ignore[arg-type]  # every value was just looked at
 
 

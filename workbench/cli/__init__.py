@@ -4,10 +4,12 @@ stdout is data, stderr is talk. Exit codes: 0 done, 1 the input or the data is
 wrong, 2 wrong usage, 3 something needed is not there, 130 interrupted.
 """
 
+import errno
 import importlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,11 +20,31 @@ from workbench.errors import Missing, WorkbenchError
 from workbench.messages import say
 
 _HERE = Path(__file__).parent
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What a disk says that takes no more."""
 _NOT_VERBS = {"__init__", "desk", "output", "options"}
+
+
+class _SeenEnough(Exception):
+    """Whoever reads our output, such as ``head``, wants no more of it, which is no failure of ours."""
 
 
 class Verbs(click.Group):
     """The verbs are the files of this folder; a trailing underscore only avoids a Python keyword."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the arguments, and print help; click would leave with 1 when a reader has seen enough."""
+        try:
+            return super().make_context(*args, **extra)
+        except BrokenPipeError as error:
+            raise _SeenEnough from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; as above."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _SeenEnough from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         """Return all verbs in alphabetical order."""
@@ -109,9 +131,12 @@ def _explain(error: Exception) -> int:
     if isinstance(error, click.ClickException):
         error.show()
         return error.exit_code
-    if isinstance(error, BrokenPipeError):  # the reader, such as ``head``, has seen enough
+    if isinstance(error, _SeenEnough):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    if isinstance(error, OSError) and error.errno in _FULL:
+        output.talk(say("cli.full", reason=error.strerror))
+        return 1
     output.talk(say("cli.crash", kind=type(error).__name__, reason=error))
     return 1
 

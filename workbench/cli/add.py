@@ -50,7 +50,7 @@ def command(
     if as_json:
         output.data(done)
     if failed:
-        raise SystemExit(1)
+        raise SystemExit(output.exit_code(failed))
 
 
 def _add(

@@ -7,6 +7,7 @@ import click
 from workbench.cli import output
 from workbench.cli.desk import Desk
 from workbench.cli.options import as_json, verb
+from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.usecases.check import Checked, check_file, check_project
 
@@ -16,15 +17,22 @@ from workbench.usecases.check import Checked, check_file, check_project
 @click.option("--deep", is_flag=True, help=say("cli.check.deep"))
 @as_json
 def command(desk: Desk, files: tuple[Path, ...], deep: bool, as_json: bool) -> None:
-    """Check files, or the project when none is named: all problems at once."""
-    found = [_check(desk, path, deep=deep) for path in files] if files else [check_project(desk.wb)]
+    """Check files, or the project when none is named: all problems at once, and of each file."""
+    found = [] if files else [check_project(desk.wb)]
+    failed: list[WorkbenchError] = []
+    for path in files:
+        try:
+            found.append(_check(desk, path, deep=deep))
+        except WorkbenchError as error:
+            failed.append(error)
+            output.complain(error)
     if as_json:
         output.data([_as_data(each) for each in found])
     else:
         for each in found:
             _tell(each)
-    if any(each.problems for each in found):
-        raise SystemExit(1)
+    if failed or any(each.problems for each in found):
+        raise SystemExit(output.exit_code(failed))
 
 
 def _check(desk: Desk, path: Path, *, deep: bool) -> Checked:
@@ -39,7 +47,8 @@ def _check(desk: Desk, path: Path, *, deep: bool) -> Checked:
 
 def _tell(checked: Checked) -> None:
     for problem in checked.problems:
-        output.line(f"{checked.name}: {problem}")
+        where = "" if problem.place.startswith(checked.name) else f"{checked.name}: "
+        output.line(f"{where}{problem}")
     if not checked.problems:
         output.line(say("cli.check.valid", name=checked.name, form=checked.form))
 

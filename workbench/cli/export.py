@@ -1,6 +1,5 @@
 """``workbench export``: documents with everything known about them, in a format, or as a dataset."""
 
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -124,8 +123,7 @@ def _to_stdout(desk: Desk, chosen: list[Document], form: Format, scope: Scope) -
     left: Counter[str] = Counter()
     whole = list(gather(desk.wb, chosen, scope, left))
     done = Exported(left_out=dict(left))
-    sys.stdout.buffer.write(render(form, whole))
-    sys.stdout.buffer.flush()
+    output.raw(render(form, whole))
     done.count(form, whole)
     _tell(form, done)
 

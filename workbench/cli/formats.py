@@ -5,6 +5,7 @@ from workbench.cli.desk import Desk
 from workbench.cli.options import as_json, verb
 from workbench.messages import say
 from workbench.usecases.export import choices
+from workbench.usecases.losses import named
 
 
 @verb("formats")
@@ -37,7 +38,7 @@ def command(desk: Desk, as_json: bool) -> None:
                 yes if form.reads else no,
                 yes if form.writes else no,
                 "; ".join(f"{name}={'|'.join(values)}" for name, values in choices(form).items()) or no,
-                ", ".join(sorted(form.loses)) or no,
+                ", ".join(sorted(map(named, form.loses))) or no,
             ]
             for form in found
         ],

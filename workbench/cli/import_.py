@@ -7,7 +7,7 @@ import click
 from workbench.cli import output
 from workbench.cli.desk import Desk
 from workbench.cli.options import as_json, chosen_options, verb
-from workbench.errors import InputError, NotFound
+from workbench.errors import NotFound, WorkbenchError
 from workbench.messages import say
 from workbench.ports import Format
 from workbench.usecases import documents
@@ -35,7 +35,7 @@ def command(
     chosen = chosen_options(options)
     home = documents.document(desk.wb, doc) if doc else None
     done: list[Imported] = []
-    refused = 0
+    failed: list[WorkbenchError] = []
     for path in files:
         try:
             form = the_format(desk.wb, name, chosen) if name else _by_suffix(desk, path)
@@ -45,13 +45,14 @@ def command(
                 done.append(each)
                 if not as_json:
                     _tell(each)
-        except InputError as error:
-            refused += 1
+        except WorkbenchError as error:
+            failed.append(error)
+            error.place = error.place or str(path)
             output.complain(error)
     if as_json:
         output.data([_as_data(each) for each in done])
-    if refused:
-        raise SystemExit(1)
+    if failed:
+        raise SystemExit(output.exit_code(failed))
 
 
 def _as_data(each: Imported) -> dict[str, object]:

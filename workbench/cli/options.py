@@ -1,5 +1,6 @@
 """Options that several verbs share."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,6 +11,20 @@ from workbench.messages import say
 
 Command = Callable[..., Any]
 pass_desk = click.make_pass_decorator(Desk)
+
+
+class Share(click.FloatRange):
+    """A number from 0 to 1; click lets ``nan`` through every range."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number. Raises a usage error."""
+        found = float(super().convert(value, param, ctx))
+        if math.isnan(found):
+            self.fail(say("cli.tag.no_number", text=value), param, ctx)
+        return found
 
 
 def as_json(command: Command) -> Command:

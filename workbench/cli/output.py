@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.domain.sanitise import safe
-from workbench.errors import InvalidFile, WorkbenchError
+from workbench.errors import InputError, InvalidFile, Missing, WorkbenchError
 
 if TYPE_CHECKING:  # pydantic takes a fifth of a second to load, and help and version need none of it
     from workbench.domain.validation import Problem
@@ -39,6 +39,19 @@ def complain(error: WorkbenchError) -> None:
         for problem in error.problems:
             talk(str(problem))
     talk(str(error))
+
+
+def exit_code(errors: Sequence[WorkbenchError]) -> int:
+    """Return how a command leaves that did what it could: 3 where nothing but missing things stopped it."""
+    return 3 if errors and all(isinstance(each, Missing) for each in errors) else 1
+
+
+def raw(content: bytes) -> None:
+    """Write a file's bytes to stdout. Raises InputError where stdout is closed."""
+    if sys.stdout is None:
+        raise InputError("stdout_closed")
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def problem(each: "Problem") -> dict[str, str]:

@@ -9,8 +9,9 @@ import click
 from workbench.cli import output
 from workbench.cli.desk import Desk
 from workbench.cli.options import Command, as_json, verb
-from workbench.cli.tag import read_pair, read_span
+from workbench.cli.tag import read_pairs, read_span
 from workbench.domain.adjudication import STATES, Reading
+from workbench.domain.attributes import inherited
 from workbench.domain.review import Action, Decision, Outcome
 from workbench.messages import say
 from workbench.usecases import decide, documents
@@ -81,6 +82,10 @@ def command(
     """List the queue, show one place, or decide."""
     if sum([name is not None, identical, author is not None]) > 1 or (action and name is None):
         raise click.UsageError(say("cli.review.one_thing"))
+    if (kinds or tags or authors or states) and (name is not None or identical or author):
+        raise click.UsageError(say("cli.review.filters"))
+    if (tag or spans or attributes) and action not in ("amend", "add"):
+        raise click.UsageError(say("cli.review.stands"))
     if name is not None:
         found = unit(desk.wb, name, document=docs[0] if docs else None, blind=blind)
         if action is None:
@@ -118,9 +123,9 @@ def _outcome(desk: Desk, found: Unit, chosen: list[int], new: _New) -> Outcome:
     targets = model.targets
     if new.spans:
         targets = tuple(tagging.by_spans(session, [read_span(each) for each in new.spans], on=new.on))
-    named = documents.find_tag(session.tagsets, new.tag)[1].id if new.tag else model.tag
-    given = dict(read_pair(each) for each in new.attributes)
-    return Outcome(tag=named, targets=targets, attributes=given or model.attributes)
+    tagset, tag = documents.find_tag(session.tagsets, new.tag or model.tag)
+    values = read_pairs(new.attributes) or inherited(tagset, tag.id, model.attributes)
+    return Outcome(tag=tag.id, targets=targets, attributes=values)
 
 
 def _many(desk: Desk, docs: tuple[str, ...], author: str | None) -> list[Decision]:

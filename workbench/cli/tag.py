@@ -1,14 +1,22 @@
 """``workbench tag``: add an annotation."""
 
+import re
+from collections.abc import Sequence
+from typing import Final
+
 import click
 
 from workbench.cli import output
 from workbench.cli.desk import Desk
-from workbench.cli.options import as_json, one_document, verb
+from workbench.cli.options import Share, as_json, one_document, verb
 from workbench.domain.annotation import Target
 from workbench.messages import say
 from workbench.usecases import tag as tagging
 from workbench.usecases.session import Session
+
+_SPAN: Final = re.compile(r"([0-9]{1,12}):([0-9]{1,12})")
+_SHOWN: Final = 40
+"""How much of a wrong argument a message repeats (code points)."""
 
 
 @verb("tag")
@@ -22,7 +30,7 @@ from workbench.usecases.session import Session
 @click.option("--on", type=click.Choice(["source", "translation"]), default="source", help=say("cli.tag.on"))
 @click.option("--note", help=say("cli.tag.note"))
 @click.option("--attr", "attributes", multiple=True, metavar="K=V", help=say("cli.tag.attr"))
-@click.option("--confidence", type=click.FloatRange(0, 1), metavar="X", help=say("cli.tag.confidence"))
+@click.option("--confidence", type=Share(), metavar="X", help=say("cli.tag.confidence"))
 @as_json
 def command(
     desk: Desk,
@@ -43,7 +51,7 @@ def command(
     named = [quote is not None, bool(spans), segment is not None, whole]
     if sum(named) != 1:
         raise click.UsageError(say("cli.tag.one_place"))
-    values = dict(read_pair(each) for each in attributes)
+    values = read_pairs(attributes)
     session = desk.session(doc)
     targets: list[Target]
     if quote is not None:
@@ -59,18 +67,22 @@ def command(
 
 def read_span(text: str) -> tuple[int, int]:
     """Read ``START:END``, in code points. Raises a usage error for anything else."""
-    start, _, end = text.partition(":")
-    if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
-        raise click.UsageError(say("cli.tag.bad_span", text=text))
-    return int(start), int(end)
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise click.UsageError(say("cli.tag.bad_span", text=text[:_SHOWN]))
+    return int(found[1]), int(found[2])
 
 
-def read_pair(text: str) -> tuple[str, str]:
-    """Read ``K=V``. Raises a usage error for anything else."""
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise click.UsageError(say("cli.tag.bad_attr", text=text))
-    return name, value
+def read_pairs(given: Sequence[str]) -> dict[str, str]:
+    """Read ``K=V``. Raises a usage error for anything else, and for one name with two values."""
+    found: dict[str, str] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name:
+            raise click.UsageError(say("cli.tag.bad_attr", text=each[:_SHOWN]))
+        if found.setdefault(name, value) != value:
+            raise click.UsageError(say("cli.tag.two_values", name=name[:_SHOWN]))
+    return found
 
 
 def _tell(

@@ -109,7 +109,8 @@ def _move(move: migrate.Move) -> dict[str, object]:
 
 def _print_tag(tag: Tag) -> None:
     off = "" if tag.enabled else f"  ({say('cli.tagsets.off')})"
-    output.line(f"\n{tag.id}  {tag.name.en} · {tag.name.zh}{off}")
+    output.line()
+    output.line(f"{tag.id}  {tag.name.en} · {tag.name.zh}{off}")
     for text in (tag.definition, tag.span_rule, tag.example):
         if text is not None:
             output.line(f"  {text.given(language())}")

@@ -1,6 +1,7 @@
 """What more there is to say about an annotation, by the rules of its tagset."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from workbench.domain.annotation import Annotation
@@ -26,6 +27,18 @@ def missing(tagset: Tagset, annotation: Annotation) -> tuple[tuple[AttributeRule
         and rule.requires in rules
         and not annotation.attributes.get(rule.requires)
     )
+
+
+def known_values(tagset: Tagset, values: Mapping[str, str]) -> dict[str, str]:
+    """Return the values that the tagset allows: what an annotation keeps when it gets a tag of it."""
+    rules = {rule.id: rule for rule in tagset.attributes}
+    return {name: value for name, value in values.items() if fault(rules.get(name), value) is None}
+
+
+def inherited(tagset: Tagset, tag_id: str, values: Mapping[str, str]) -> dict[str, str]:
+    """Return those of another annotation's values that one with this tag may have."""
+    rules = {rule.id: rule for rule in applicable(tagset, tag_id)}
+    return {name: value for name, value in values.items() if fault(rules.get(name), value) is None}
 
 
 def fault(rule: AttributeRule | None, value: str) -> str | None:

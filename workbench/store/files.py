@@ -77,7 +77,14 @@ class DiskFiles:
             shutil.rmtree(folder, ignore_errors=True)
 
     def write(self, path: Path, data: bytes) -> None:
-        """Write ``data`` as ``path``, whole or not at all. Raises StoreError and leaves no litter."""
+        """Write ``data`` as ``path``, whole or not at all. Raises StoreError and leaves no litter.
+
+        What a link points at is written, and the link stays. Raises Refused for
+        a device or a pipe: renaming a file onto one would put the file in its place.
+        """
+        path = path.resolve() if path.is_symlink() else path
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise Refused("file_special", place=str(path))
         temporary = path.with_name(f".{path.name[:60]}.{secrets.token_hex(4)}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

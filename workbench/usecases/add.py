@@ -13,7 +13,7 @@ from workbench.domain.journal import Edit, Operation, created
 from workbench.domain.language import Language
 from workbench.domain.segmentation import document_language, segment
 from workbench.domain.text import SOURCE, Replaced, Role, Segment, Text, digest
-from workbench.errors import InputError, NotFound
+from workbench.errors import InputError, NotFound, Refused
 from workbench.ports import Workbench
 from workbench.usecases import documents
 
@@ -70,7 +70,7 @@ def add(
     if known is not None:
         return Added(known, wb.store.source(known.id), already=True)
     page = PurePath(name).suffix.lower() in _PAGES or looks_like_html(data)
-    found = _page(wb, data, name, encoding) if page else _plain(data, encoding)
+    found = _page(wb, data, name, encoding) if page else _plain(data, name, encoding)
     if not found.segments:
         raise InputError("empty_text", place=name)
     spoken = _language(language) or document_language(found.content, found.segments)
@@ -135,9 +135,18 @@ def looks_like_html(data: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html"))
 
 
-def _plain(data: bytes, encoding: str | None) -> _Found:
-    decoded = encodings.decode(data, encoding)
+def _plain(data: bytes, name: str, encoding: str | None) -> _Found:
+    decoded = _decoded(data, name, encoding)
     return _Found(decoded.content, decoded.encoding, segment(decoded.content), decoded.replaced)
+
+
+def _decoded(data: bytes, name: str, encoding: str | None) -> encodings.Decoded:
+    """Return the text of a file; a refusal names the file, and says the byte in words."""
+    try:
+        return encodings.decode(data, encoding)
+    except Refused as error:
+        error.place = name
+        raise
 
 
 def _page(wb: Workbench, data: bytes, name: str, encoding: str | None) -> _Found:
@@ -146,7 +155,7 @@ def _page(wb: Workbench, data: bytes, name: str, encoding: str | None) -> _Found
         raise NotFound("format", name="html", known=", ".join(wb.formats))
     page, declared = data, None
     if encoding is not None:
-        decoded = encodings.decode(data, encoding)
+        decoded = _decoded(data, name, encoding)
         page, declared = codecs.BOM_UTF8 + decoded.content.encode(), decoded.encoding
     (read,) = wb.formats["html"].read(page, name)
     facts = read.document

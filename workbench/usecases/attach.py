@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from workbench.domain.annotation import Annotation, SegmentTarget, Target
-from workbench.domain.document import Agent, Document
+from workbench.domain.document import Document
 from workbench.domain.dossier import Parts
 from workbench.domain.foreign import IMPORTER
 from workbench.domain.relation import Relation
 from workbench.domain.text import Text, digest
 from workbench.errors import Conflict
-from workbench.usecases.documents import agent_id
+from workbench.usecases.documents import somebody
 
 _AROUND: Final = 16
 """How many code points of two texts are shown from where they differ."""
@@ -55,7 +55,7 @@ def signed(parts: Parts, name: str) -> Parts:
 
     So the files of two annotators can mark the same words, and both are kept.
     """
-    person = Agent(id=agent_id(name), kind="person", name=name)
+    person = somebody(name)
     nobodys = [each.id for each in parts.annotations if each.by == IMPORTER.id]
     nobodys += [each.id for each in parts.relations if each.by == IMPORTER.id]
     new = {each: _own(each, person.id) for each in nobodys}

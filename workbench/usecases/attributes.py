@@ -1,9 +1,10 @@
 """Saying more about one's own annotation: attributes of its tagset, and how sure one is."""
 
 from workbench.domain.annotation import Annotation
-from workbench.domain.attributes import applicable, fault
+from workbench.domain.attributes import applicable
 from workbench.domain.tagset import AttributeRule
 from workbench.errors import InputError, NotFound
+from workbench.usecases import documents
 from workbench.usecases.primary import rank
 from workbench.usecases.session import Session
 
@@ -22,13 +23,10 @@ def set_attribute(session: Session, name: str, attribute: str, value: str) -> An
     A value that only one of the document's annotations may have goes over to this one.
     """
     annotation = session.own(name)
-    rule = next((rule for rule in rules(session, annotation) if rule.id == attribute), None)
-    if rule is None:
+    tagset = session.tagsets.get(annotation.layer)
+    if tagset is None or all(rule.id != attribute for rule in rules(session, annotation)):
         raise NotFound("attribute", name=attribute, tag=annotation.tag)
-    wrong = fault(rule, value) if value else None
-    if wrong is not None:
-        known = ", ".join(choice.id for choice in rule.values)
-        raise InputError(f"attribute_{wrong}", place=attribute, value=value, known=known)
+    documents.sayable(tagset, annotation.tag, {attribute: value} if value else {})
     if annotation.attributes.get(attribute, "") != value:
         session.apply("attributes", rank(session, annotation, attribute, value))
     return session.annotations[annotation.id]

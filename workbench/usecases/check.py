@@ -21,13 +21,15 @@ class Checked:
 def check_file(wb: Workbench, path: Path, *, deep: bool = False) -> Checked:
     """Check one file by its format's schema, then by meaning; ``deep`` adds the slow rules.
 
-    Raises NotFound for a file that is not there, or whose suffix no format has.
+    Raises NotFound for a file that is not there, or whose suffix no format
+    has, Refused for one that cannot be read.
     """
+    data = wb.files.read(path)
     form = format_of(wb, path)
     if form is None:
         known = ", ".join(sorted({each.suffix for each in wb.formats.values()}))
         raise NotFound("format_of_file", name=str(path), known=known)
-    return check_bytes(form, wb.files.read(path), str(path), deep=deep)
+    return check_bytes(form, data, str(path), deep=deep)
 
 
 def check_bytes(form: Format, data: bytes, name: str, *, deep: bool = False) -> Checked:

@@ -182,11 +182,11 @@ def _picked(unit: Unit, action: Action, chosen: Sequence[int]) -> list[int]:
 
 
 def _check_outcome(wb: Workbench, document: Document, outcome: Outcome) -> None:
-    """Refuse a tag that nobody knows, and words that are not in the text."""
+    """Refuse a tag or an attribute that nobody knows, and words that are not in the text."""
     tagset, tag = documents.find_tag(documents.project_tagsets(wb), outcome.tag)
-    del tagset
     if tag.id != outcome.tag:
         raise NotFound("tag", name=outcome.tag)
+    documents.sayable(tagset, tag.id, outcome.attributes)
     session = Session(wb, document)
     for target in outcome.targets:
         _check_target(session, target)

@@ -4,7 +4,9 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
+from workbench.domain.attributes import applicable, fault
 from workbench.domain.document import Agent, Document
+from workbench.domain.foreign import whole
 from workbench.domain.journal import Change, Edit, Operation, created, replaced
 from workbench.domain.tagset import Tag, Tagset
 from workbench.errors import Conflict, InputError, NotFound
@@ -46,12 +48,34 @@ def agent_id(name: str) -> str:
     """
     if _NAME.match(name):
         return name
-    return f"p-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+    return f"p-{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:12]}"
+
+
+def somebody(name: str) -> Agent:
+    """Return the person of that name. Raises InputError for one that nobody could read."""
+    seen = any(each.isprintable() and not each.isspace() for each in name)
+    if not seen or not whole(name):
+        raise InputError("person_name", name=name)
+    return Agent(id=agent_id(name), kind="person", name=name)
+
+
+def human(wb: Workbench, name: str) -> Agent:
+    """Return the person of that name or id, whom the project need not know yet.
+
+    Raises InputError for a program, and for a name that nobody could read.
+    """
+    agents = [each for each in wb.store.records("agent") if isinstance(each, Agent)]
+    found = next((each for each in agents if each.id in (name, agent_id(name))), None)
+    if found is None:
+        return somebody(name)
+    if found.kind != "person":
+        raise InputError("people.program", name=found.name)
+    return found
 
 
 def person(wb: Workbench) -> Agent:
-    """Return who acts, and make them known to the project the first time."""
-    agent = Agent(id=agent_id(wb.annotator), kind="person", name=wb.annotator)
+    """Return who acts, and make them known to the project the first time. Raises InputError for no name."""
+    agent = somebody(wb.annotator)
     introduce(wb, agent)
     return agent
 
@@ -84,6 +108,21 @@ def giveable(tagset: Tagset, tag: Tag) -> Tag:
     if heir is None:
         raise InputError("tag_retired", name=tag.id)
     raise InputError("tag_replaced", name=tag.id, heir=heir)
+
+
+def sayable(tagset: Tagset, tag: str, attributes: Mapping[str, str]) -> None:
+    """Refuse attributes that annotations with this tag cannot have: no format would write them.
+
+    Raises NotFound for an unknown one, InputError for a value that the tagset does not allow.
+    """
+    rules = {rule.id: rule for rule in applicable(tagset, tag)}
+    for name, value in attributes.items():
+        wrong = fault(rules.get(name), value)
+        if wrong == "no_attribute":
+            raise NotFound("attribute", name=name, tag=tag)
+        if wrong is not None:
+            known = ", ".join(choice.id for choice in rules[name].values)
+            raise InputError(f"attribute_{wrong}", place=name, value=value, known=known)
 
 
 def find_tag(tagsets: Mapping[str, Tagset], name: str) -> tuple[Tagset, Tag]:
