@@ -57,3 +57,22 @@ def test_a_name_is_no_pattern(name):
     mask = Mask([Agent(id="p-1", kind="person", name=name * 2)], "s")
     assert mask.said(f"so {name * 2} says") == "so annotator-1 says"
     assert mask.said("so aXbaXb says") == "so aXbaXb says"
+
+
+def test_the_file_and_a_title_of_ones_own_name_nobody_and_the_text_stays():
+    parts = build.parts()
+    for title, masked in (("mei_notes", "notes"), (parts.source.content[:12], parts.source.content[:12])):
+        parts.document = parts.document.model_copy(update={"title": title, "source_uri": "notes/Mei-2.txt"})
+        mask = Mask([*parts.agents, Agent(id="rose", kind="person", name="rose")], "seed")
+        document = mask.over(parts).document
+        assert document.title.endswith(masked)
+        assert document.source_uri == f"notes/{mask.of('mei')}-2.txt"
+        assert "mei" not in document.title
+
+
+def test_parts_of_a_name_are_found_as_they_are_written():
+    people = [("a1", "Will Stone"), ("a2", "Anna Stone"), ("a3", "J Ek")]
+    mask = Mask([Agent(id=name, kind="person", name=said) for name, said in people], "seed")
+    will, anna = mask.of("a1"), mask.of("a2")
+    assert mask.said("Ask Will: will Anna say so?") == f"Ask {will}: will {anna} say so?"
+    assert mask.said("ANNA STONE, and a Stone; J-stroke") == f"{anna}, and a annotator; J-stroke"

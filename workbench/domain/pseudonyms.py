@@ -6,16 +6,18 @@ which people joined the project gives away who is who. Software keeps its name.
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
 from workbench.domain.annotation import Annotation
-from workbench.domain.document import Agent
+from workbench.domain.document import Agent, Document
 from workbench.domain.dossier import Parts
 from workbench.domain.review import Review
 
 PREFIX: Final = "annotator-"
+_SOMEBODY: Final = "annotator"
+"""Stands for a name that several people share."""
 _SHORTEST: Final = 2
 """A name of one code point is not looked for in notes: it would be found in every other word."""
 _UNSPACED: Final = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -37,8 +39,10 @@ def pseudonyms(agents: Iterable[Agent], seed: str) -> dict[str, str]:
 class Mask:
     """Puts pseudonyms for the people of a project; one serves all documents of an export.
 
-    Notes are searched for the names as whole words, in any case; a Chinese name
-    is found anywhere. The text of a document is never touched.
+    Notes are searched for the names as whole words, in any case, and for the
+    parts of a name as they are written in it; a Chinese name is found anywhere.
+    So are the file that a document came from, and its title where that is not
+    of the text: both are often the annotator's own. The text is never touched.
     """
 
     def __init__(self, agents: Iterable[Agent], seed: str) -> None:
@@ -51,7 +55,8 @@ class Mask:
                 if len(word) >= _SHORTEST:
                     words[word.casefold()] = self.names[each.id]
         self._words = words
-        self._found = _finder(words)
+        self._parts = _parts(people, self.names)
+        self._found = _finder(words, self._parts)
 
     def of(self, name: str) -> str:
         """Return who stands for an agent: a pseudonym for a person, itself for a program."""
@@ -61,13 +66,18 @@ class Mask:
         """Return a note with pseudonyms for the names in it."""
         if self._found is None:
             return text
-        return self._found.sub(lambda match: self._words.get(match[0].casefold(), PREFIX), text)
+        return self._found.sub(self._stand_in, text)
+
+    def _stand_in(self, match: re.Match[str]) -> str:
+        found = match[0]
+        return self._words.get(found.casefold()) or self._parts.get(found, _SOMEBODY)
 
     def over(self, parts: Parts) -> Parts:
         """Return a document in which nobody is named."""
         agents = [self._agent(each) for each in parts.agents]
         return replace(
             parts,
+            document=self._document(parts.document, parts.source.content),
             agents=sorted(agents, key=lambda each: (each.kind, len(each.id), each.id)),
             units=[
                 each.model_copy(
@@ -82,6 +92,11 @@ class Mask:
             findings=[each.model_copy(update={"by": self.of(each.by)}) for each in parts.findings],
             reviews=[self._noted(each) for each in parts.reviews],
         )
+
+    def _document(self, document: Document, content: str) -> Document:
+        uri = document.source_uri
+        title = document.title if document.title in content else self.said(document.title)
+        return document.model_copy(update={"title": title, "source_uri": uri and self.said(uri)})
 
     def _agent(self, agent: Agent) -> Agent:
         if agent.kind != "person":
@@ -100,10 +115,25 @@ class Mask:
         return record.model_copy(update={"by": self.of(record.by), "comment": comment})
 
 
-def _finder(words: Iterable[str]) -> re.Pattern[str] | None:
-    """Return what finds any of the names, the longest first; None where there are none."""
-    ordered: Sequence[str] = sorted(words, key=lambda word: (-len(word), word))
-    patterns = [
-        re.escape(word) if _UNSPACED.search(word) else rf"(?<!\w){re.escape(word)}(?!\w)" for word in ordered
-    ]
-    return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
+def _parts(people: Iterable[Agent], names: Mapping[str, str]) -> dict[str, str]:
+    """Return who stands for each part of a name, such as a first name; two people may share one."""
+    found: dict[str, str] = {}
+    for each in people:
+        several = each.name.split()
+        for part in several if len(several) > 1 else ():
+            if len(part) >= _SHORTEST and any(map(str.isalpha, part)):
+                same = found.setdefault(part, names[each.id]) == names[each.id]
+                found[part] = names[each.id] if same else _SOMEBODY
+    return found
+
+
+def _finder(words: Iterable[str], parts: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds any of the names, the longest first, then their parts; None where there are none."""
+    names = "|".join(map(_alone, sorted(words, key=lambda word: (-len(word), word))))
+    rest = map(_alone, sorted(parts, key=lambda word: (-len(word), word)))
+    return re.compile("|".join((f"(?i:{names})", *rest))) if names else None
+
+
+def _alone(word: str) -> str:
+    """Return a pattern for a word that stands alone; ``_`` joins words in file names, and is none of them."""
+    return re.escape(word) if _UNSPACED.search(word) else rf"(?<![^\W_]){re.escape(word)}(?![^\W_])"
