@@ -182,6 +182,13 @@ class FakeStore:
             if known and logged.seq > after:
                 yield logged
 
+    def latest(self) -> Mapping[str, Mapping[str, datetime]]:
+        found: dict[str, dict[str, datetime]] = {}
+        for logged in list(self.log):
+            operation = logged.edit.operation
+            found.setdefault(operation.document or "", {})[operation.actor] = operation.at
+        return found
+
     def undoable(self, document: str, actor: str) -> Iterator[Operation]:
         for logged in self.journal(document, actor):
             if logged.edit.operation.undoable:

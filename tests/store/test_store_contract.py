@@ -1,3 +1,4 @@
+from datetime import timedelta
 from threading import Thread
 
 import pytest
@@ -423,6 +424,21 @@ class TestJournal:
         quiet = silent.operation.model_copy(update={"undoable": False})
         store.apply(Edit(quiet, silent.changes))
         assert [each for each in store.undoable("d1", "anna") if each.verb != "add"] == found
+
+    def test_it_is_told_when_each_last_did_something_in_each_document(self, store):
+        make.add(store)
+        make.add(store, "d2", 1)
+        assert store.latest() == {"d1": {"anna": make.NOW}, "d2": {"anna": make.NOW}}
+        later = make.NOW + timedelta(seconds=5)
+        for who, document, at in (("bo", "d1", make.NOW), ("anna", "d1", later), ("bo", None, later)):
+            edit = make.edit(created("agent", make.person(f"p{who}{document}")), document=document, actor=who)
+            operation = edit.operation.model_copy(update={"at": at})
+            store.apply(Edit(operation, edit.changes))
+        assert store.latest() == {
+            "": {"bo": later},
+            "d1": {"anna": later, "bo": make.NOW},
+            "d2": {"anna": make.NOW},
+        }
 
     def test_one_entry_of_the_journal_is_found_by_its_id(self, store):
         make.add(store)

@@ -46,7 +46,8 @@ def _print(desk: Desk, *, as_json: bool) -> None:
     if as_json:
         output.data([each.model_dump(mode="json") for each in found])
         return
+    names = {each.id: str(getattr(each, "name", each.id)) for each in desk.wb.store.records("agent")}
     for each in found:
-        output.line(f"{each.person}  {each.role}")
+        output.line(f"{names.get(each.person, each.person)}  {each.role}")
     if not found:
         output.talk(say("cli.roles.none"))

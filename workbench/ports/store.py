@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from workbench.domain.document import Document
@@ -83,6 +84,13 @@ class Store(Protocol):
 
     def position(self) -> int:
         """Return the number of the journal's last entry, 0 when there is none: cheap to ask."""
+        ...
+
+    def latest(self) -> Mapping[str, Mapping[str, datetime]]:
+        """Tell when each person or program last did something: document id -> who -> that moment.
+
+        What concerns several documents, or none, stands under the empty string.
+        """
         ...
 
     def undoable(self, document: str, actor: str) -> Iterator[Operation]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, text
@@ -64,6 +65,9 @@ _UNDOABLE = (
     .where(op.c.document == bindparam("document"), op.c.actor == bindparam("actor"))
     .where(op.c.operation.not_like('%"undoable":false%'))  # no field of an operation can hold a quote
     .order_by(op.c.seq)
+)
+_LAST = select(op.c.document, op.c.actor, op.c.operation).where(
+    op.c.seq.in_(select(func.max(op.c.seq)).group_by(op.c.document, op.c.actor))
 )
 _KEEP = insert(source)
 _REMEMBERED = select(cache).where(cache.c.key.in_(bindparam("keys", expanding=True)))
@@ -218,6 +222,18 @@ class SqlStore:
             if len(page) < PAGE:
                 return
             last = page[-1].seq
+
+    def latest(self) -> Mapping[str, Mapping[str, datetime]]:
+        """Tell when each person or program last did something: document id -> who -> that moment."""
+        with self._database.reading() as connection:
+            found = connection.execute(_LAST).all()
+        latest: dict[str, dict[str, datetime]] = {}
+        try:
+            for document, actor, operation in found:
+                latest.setdefault(document, {})[actor] = Operation.model_validate_json(operation).at
+        except ValidationError as error:
+            raise StoreError("store.damaged", place=self._database.place, what="op") from error
+        return latest
 
     def undoable(self, document: str, actor: str) -> Iterator[Operation]:
         """Yield what one person did that undo walks through in a document, oldest first, without changes."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from workbench.domain.document import Agent, Document
 from workbench.domain.journal import created, removed, replaced
@@ -22,7 +23,9 @@ class Progress:
 
     Those of their assignment count, or those they finished anything in.
     ``locked`` says that they do not see the work of others yet; ``annotations``
-    is None where it is hidden from who asks.
+    is None where it is hidden from who asks. ``people`` counts those who were
+    given the document: one is single annotation, two are double. ``last`` is
+    when the journal last names the person there.
     """
 
     document: Document
@@ -33,6 +36,8 @@ class Progress:
     finished: int
     annotations: int | None
     locked: bool
+    people: int = 0
+    last: datetime | None = None
 
     @property
     def done(self) -> bool:
@@ -52,8 +57,8 @@ def assign(
 
     What somebody else said is taken away, since a record is one person's: bundles rest on that.
 
-    Raises InputError where nobody is named, NotFound for an unknown layer,
-    Conflict for who is no owner.
+    Raises InputError where nobody or a program is named, NotFound for an
+    unknown layer, Conflict for who is no owner.
     """
     need(wb, "owner")
     if not people:
@@ -62,13 +67,14 @@ def assign(
     for layer in layers:
         if layer not in known:
             raise NotFound("layer", name=layer, known=", ".join(known))
-    for name in people:
-        documents.introduce(wb, Agent(id=documents.agent_id(name), kind="person", name=name))
+    named = [documents.human(wb, name) for name in people]
+    for each in named:
+        documents.introduce(wb, each)
     before, me = assignments(wb, document.id), documents.person(wb).id
     own = next((each for each in before if each.by == me), None)
     made = Assignment(
         id=own.id if own else wb.ids.new("n"),
-        people=tuple(dict.fromkeys(documents.agent_id(name) for name in people)),
+        people=tuple(dict.fromkeys(each.id for each in named)),
         layers=tuple(dict.fromkeys(layers)),
         blind=blind,
         by=me,
@@ -112,12 +118,14 @@ def progress(wb: Workbench, names: Sequence[str] = ()) -> list[Progress]:
     agents = wb.store.records("agent")
     me = documents.agent_id(wb.annotator)
     people = {each.id for each in agents if isinstance(each, Agent) and each.kind == "person"}
+    some_given, some_finished = wb.store.count("assignment"), wb.store.count("finding")
+    latest = wb.store.latest()
     found: list[Progress] = []
     for document in documents.chosen(wb, names):
-        given = assignments(wb, document.id)
+        given = assignments(wb, document.id) if document.id in some_given else []
         counts = tagged.get(document.id, {})
-        finished = _finished(wb, document)
-        blind = locked(wb, document.id, me)
+        finished = _finished(wb, document) if document.id in some_finished else {}
+        blind = bool(given) and locked(wb, document.id, me)
         who = {name for each in given for name in each.people} | ((counts.keys() | finished.keys()) & people)
         for name in sorted(who):
             mine = [each for each in given if name in each.people]
@@ -133,7 +141,9 @@ def progress(wb: Workbench, names: Sequence[str] = ()) -> list[Progress]:
                     segments=sizes[document.id].segments,
                     finished=min(each_layer, default=0),
                     annotations=None if blind and name != me else counts.get(name, 0),
-                    locked=locked(wb, document.id, name),
+                    locked=any(each.blind for each in mine) and locked(wb, document.id, name),
+                    people=len({one for each in given for one in each.people}),
+                    last=latest.get(document.id, {}).get(name),
                 )
             )
     return found

@@ -10,7 +10,7 @@ from workbench.domain.document import Agent, Document
 from workbench.domain.journal import Change, Edit, History, Logged, Operation
 from workbench.domain.proposal import Proposal
 from workbench.domain.relation import Relation
-from workbench.domain.review import Finding
+from workbench.domain.review import Assignment, Finding, Grant
 from workbench.domain.tagset import Tagset
 from workbench.domain.translation import TranslationUnit
 from workbench.messages import catalogue, language, say
@@ -198,6 +198,12 @@ class _Teller:
             return f"{self._layer(record.id)} {record.version}"
         if isinstance(record, Agent):
             return record.name
+        if isinstance(record, Assignment):
+            return ", ".join(self._agents.get(each, each) for each in record.people)
+        if isinstance(record, Grant):
+            return (
+                f"{self._agents.get(record.person, record.person)} ({say(f'cli.people.duty.{record.role}')})"
+            )
         return change.id
 
     def _tag(self, name: str) -> str:

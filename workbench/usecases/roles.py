@@ -1,5 +1,6 @@
 """Who may do what in a project: nobody is kept from anything until roles are given out."""
 
+from collections.abc import Sequence
 from typing import Final, get_args
 
 from workbench.domain.journal import Change, Edit, Operation, created, removed
@@ -33,37 +34,42 @@ def grant(wb: Workbench, name: str, duty: str) -> Grant:
     """Give a person a role; their equal one is returned where there is one.
 
     The first one must make an owner, or nobody could give out the others.
-    Raises NotFound for an unknown role, Conflict for who is no owner.
+    Raises NotFound for an unknown role, InputError for a program, Conflict for
+    who is no owner.
     """
     role = _duty(duty)
     need(wb, "owner")
     given = grants(wb)
     if not given and role != "owner":
         raise InputError("roles.first", role=role)
-    person = documents.agent_id(name)
-    twin = next((each for each in given if (each.person, each.role) == (person, role)), None)
+    known = documents.human(wb, name)
+    twin = next((each for each in given if (each.person, each.role) == (known.id, role)), None)
     if twin is not None:
         return twin
+    documents.introduce(wb, known)
     made = Grant(
-        id=wb.ids.new("g"), person=person, role=role, by=documents.person(wb).id, created=wb.clock.now()
+        id=wb.ids.new("g"), person=known.id, role=role, by=documents.person(wb).id, created=wb.clock.now()
     )
-    _write(wb, "grant", created("grant", made))
+    _write(wb, "grant", [created("grant", made)])
     return made
 
 
 def revoke(wb: Workbench, name: str, duty: str) -> None:
     """Take a role away. Raises NotFound; InputError for the last owner while others have roles."""
-    role, person = _duty(duty), documents.agent_id(name)
+    role, person = _duty(duty), documents.human(wb, name).id
     need(wb, "owner")
     given = grants(wb)
     found = [each for each in given if (each.person, each.role) == (person, role)]
     if not found:
         raise NotFound("roles.grant", name=name, role=role)
-    owners = {each.person for each in given if each.role == "owner"}
-    if role == "owner" and owners == {person} and len(given) > len(found):
+    need_an_owner([each for each in given if each not in found], name)
+    _write(wb, "revoke", [removed("grant", each) for each in found])
+
+
+def need_an_owner(left: Sequence[Grant], name: str) -> None:
+    """Raise InputError when roles would be left without an owner; ``name`` is who would go."""
+    if left and all(each.role != "owner" for each in left):
         raise InputError("roles.last", name=name)
-    for each in found:
-        _write(wb, "revoke", removed("grant", each))
 
 
 def _duty(name: str) -> Duty:
@@ -73,13 +79,12 @@ def _duty(name: str) -> Duty:
     raise NotFound("roles.role", name=name, known=", ".join(DUTIES))
 
 
-def _write(wb: Workbench, verb: str, change: Change) -> None:
+def _write(wb: Workbench, verb: str, changes: Sequence[Change]) -> None:
     operation = Operation(
         op_id=wb.ids.new("o"),
         document=None,
         actor=documents.person(wb).id,
         at=wb.clock.now(),
         verb=verb,
-        undoable=False,
     )
-    wb.store.apply(Edit(operation, (change,)))
+    wb.store.apply(Edit(operation, tuple(changes)))
