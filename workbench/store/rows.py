@@ -143,22 +143,25 @@ def load_columns(layer: bytes) -> Text:
     Segments stand last in a layer. They are read some hundreds at a time, since
     25,000 at once take ten times the memory of what is kept of them.
     """
-    head, found, rest = layer.partition(_SEGMENTS)
-    if found and rest.endswith(_END):
+    at = layer.find(_SEGMENTS)
+    if at >= 0 and layer.endswith(_END):
         with suppress(ValidationError):  # nested, or in another order: read whole, which says what is wrong
-            text = Text.model_validate_json(head + b"}")
-            return text.model_copy(update={"segments": Segments(_in_slices(rest[: -len(_END)]))})
+            text = Text.model_validate_json(b"".join((memoryview(layer)[:at], b"}")))
+            return text.model_copy(update={"segments": Segments(_in_slices(layer, at + len(_SEGMENTS)))})
     text = Text.model_validate_json(layer)
     return text.model_copy(update={"segments": Segments(text.segments)})
 
 
-def _in_slices(inner: bytes) -> Iterator[Segment]:
-    """Yield the segments of a JSON array, of which this is all but the outermost brackets and braces."""
-    start = 0
-    while start <= len(inner):
-        end = inner.find(_BETWEEN, start + _SLICE)
-        end = len(inner) if end < 0 else end
-        yield from _SEVERAL.validate_json(b"[{" + inner[start:end] + b"}]")
+def _in_slices(layer: bytes, start: int) -> Iterator[Segment]:
+    """Yield the segments of a layer, the first of which begins at ``start`` after its brace.
+
+    A layer of a book is five megabytes: no part of it is copied but the slice that is read.
+    """
+    last = len(layer) - len(_END)
+    while start <= last:
+        end = layer.find(_BETWEEN, start + _SLICE, last)
+        end = last if end < 0 else end
+        yield from _SEVERAL.validate_json(b"".join((b"[{", memoryview(layer)[start:end], b"}]")))
         start = end + len(_BETWEEN)
 
 

@@ -52,8 +52,8 @@ class Cedict:
 
     def sha256(self) -> str:
         """Return the hash of the file as it lies on the disk."""
-        with self._readable():
-            return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        with self._readable(), self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def entries(self) -> Iterator[Entry]:
         """Yield all entries in the order of the file."""
