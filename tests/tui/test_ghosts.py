@@ -430,25 +430,79 @@ async def test_hidden_annotations_of_others_cast_no_ghosts():
         assert ghosts(it) == [("translation", "Oslo", ">")]
 
 
-async def test_a_projection_that_knows_no_words_marks_only_where_the_segment_begins():
+def unlinked(**fields):
+    """Return a project with a tagged word that no word of the translation is linked with."""
     content = "Talks cost 120 million."
-    units = [builders.unit("u0", "s0", "无可奉告。")]
     tag = builders.annotation("a0", *builders.spans(content, "Talks"))
-    async with desk(project(source=builders.source(content), units=units, annotations=[tag])) as it:
+    unit = builders.unit("u0", "s0", "无可奉告。")
+    return project(**({"source": builders.source(content), "units": [unit], "annotations": [tag]} | fields))
+
+
+def drawn_whole(it, index):
+    """Return the offsets of a translation that a ghost of the whole segment is drawn on."""
+    text = it.view._laid.text(Side.TRANSLATION, index)
+    places = (Place(Side.TRANSLATION, index, offset) for offset in range(len(text)))
+    return [any(mark.whole for mark in it.view.marks_at(place)) for place in places]
+
+
+async def test_a_projection_that_knows_no_words_is_drawn_on_all_of_the_segment_and_not_as_words():
+    async with desk(unlinked(), size=(140, 40)) as it:
         await it.open()
         await it.press("}")
         assert "no words linked" in it.inspector
-        assert len(it.view.marks_at(Place(Side.TRANSLATION, 0, 0))) == 1
-        assert it.view.marks_at(Place(Side.TRANSLATION, 0, 1)) == ()
+        assert "“the whole segment”" in it.inspector
+        assert "for the whole segment" in it.inspector
+        assert drawn_whole(it, 0) == [True] * 5
+        assert [letter for _, _, letter in ghosts(it)] == ["»"]
+        await it.press("l")
+        assert it.view.current is None
+        style = it.view._painter.inks.text(it.view.marks_at(it.view.place))
+        assert not any((style.underline, style.underline2, style.italic, style.dim))
 
 
-async def test_a_whole_segment_s_projection_marks_its_beginning_and_is_taken_over_whole():
+async def test_a_projection_that_knows_no_words_becomes_a_tag_of_the_segment_from_anywhere_in_it():
+    async with desk(unlinked(), size=(140, 40)) as it:
+        await it.open()
+        await it.press("tab", "l", "l", "a")
+        made = stored(it)[1]
+        assert [(each.kind, each.segment) for each in made.targets] == [("segment", "u0")]
+        assert (made.origin, made.derived_from) == ("projection", "a0")
+        assert "Accepted for the whole segment: Fact" in it.status
+        assert ghosts(it) == []
+        await it.press("u")
+        assert drawn_whole(it, 0) == [True] * 5
+
+
+async def test_a_projection_that_knows_no_words_is_put_right_onto_words():
+    async with desk(unlinked(), size=(140, 40)) as it:
+        await it.open()
+        await it.press("tab", "v", "l", "a")
+        made = stored(it)[1]
+        assert [each.exact for each in made.spans] == ["无可"]
+
+
+async def test_what_lies_on_words_comes_before_a_ghost_of_the_whole_segment():
+    words = builders.spans("无可奉告。", "奉告", text="u0")
+    there = builders.annotation("a1", *words, ordinal=1, tag="claims.doubt")
+    here = builders.annotation("a0", *builders.spans("Talks cost 120 million.", "Talks"))
+    async with desk(unlinked(annotations=[here, there]), size=(140, 40)) as it:
+        await it.open()
+        await it.press("tab", "l", "l")
+        assert it.screen.current == "a1"
+        assert "Projected" not in it.inspector
+        await it.press("a")
+        assert len(it.annotations) == 2
+        await it.press("h")
+        assert "Projected" in it.inspector
+
+
+async def test_a_whole_segment_s_projection_is_drawn_on_all_of_it_and_taken_over_whole():
     whole = builders.annotation("a0", {"kind": "segment", "segment": "s1"})
     async with desk(tagged(annotations=[whole])) as it:
         await it.open()
         await it.press("}")
         assert it.view.place == Place(Side.TRANSLATION, 1, 0)
-        assert it.view.marks_at(Place(Side.TRANSLATION, 1, 1)) == ()
+        assert all(drawn_whole(it, 1))
         await it.press("a")
         made = stored(it)[1]
         assert [(each.kind, each.segment) for each in made.targets] == [("segment", "u1")]

@@ -17,7 +17,8 @@ from workbench.usecases.carry import Settled
 from workbench.usecases.project import Projection
 
 _FROM_LEFT, _FROM_RIGHT, _SUGGESTED = ">", "<", "?"
-"""Letters of the gutter: carried from the source, from the translation, suggested by a program."""
+_WHOLE_FROM_LEFT, _WHOLE_FROM_RIGHT = "»", "«"
+"""Letters of the gutter: carried from the source, from the translation, suggested; of all of a segment."""
 
 Key = tuple[int, int, int, str]
 """Where a ghost stands: pair, side, offset in the pair, and its name."""
@@ -39,10 +40,17 @@ class Ghost:
         return Side.SOURCE if self.targets[0].text == SOURCE else Side.TRANSLATION
 
     @property
+    def whole(self) -> bool:
+        """Say whether all of a segment is meant, and no words of it."""
+        return isinstance(self.what, Projection) and self.what.knows_no_words
+
+    @property
     def letter(self) -> str:
         """Return its letter in the gutter."""
         if isinstance(self.what, Proposal):
             return _SUGGESTED
+        if self.whole:
+            return _WHOLE_FROM_RIGHT if self.side is Side.SOURCE else _WHOLE_FROM_LEFT
         return _FROM_RIGHT if self.side is Side.SOURCE else _FROM_LEFT
 
 
@@ -123,26 +131,34 @@ class Ghosts:
         return (*_key(self.place(ghost)), ghost.id)
 
     def marks(self, ghost: Ghost) -> Iterator[Mark]:
-        """Yield a mark for each stretch of a ghost; of all of a segment only for its first character."""
-        whole = isinstance(ghost.what, Projection) and ghost.what.method == "segment"
+        """Yield a mark for each stretch of a ghost; one of all of a segment covers it to its ends."""
         tags = self._marking.tags
         for target in ghost.targets:
+            start, end = self._ends(ghost) if ghost.whole else (target.start, target.end)
             yield Mark(
                 annotation=ghost.id,
                 side=ghost.side,
-                start=target.start,
-                end=target.start + 1 if whole else target.end,
+                start=start,
+                end=end,
                 unit=None if ghost.side is Side.SOURCE else target.text,
                 colour=tags.colour(ghost.tag),
                 letter=ghost.letter,
                 label=tags.label(ghost.tag),
                 ghost=True,
                 proposed=True,
+                whole=ghost.whole,
             )
+
+    def _ends(self, ghost: Ghost) -> tuple[int, int]:
+        """Return where the text of a ghost's segment begins and ends, as its targets count."""
+        segment, unit = self._marking.segment(ghost.index), self._marking.unit(ghost.index)
+        if ghost.side is Side.SOURCE or unit is None:
+            return segment.start, segment.end
+        return 0, len(unit.content)
 
     def place(self, ghost: Ghost) -> Place:
         """Return where a ghost begins."""
-        start = ghost.targets[0].start
+        start = self._ends(ghost)[0] if ghost.whole else ghost.targets[0].start
         shift = self._marking.segment(ghost.index).start if ghost.side is Side.SOURCE else 0
         return Place(ghost.side, ghost.index, max(start - shift, 0))
 

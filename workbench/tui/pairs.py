@@ -156,7 +156,8 @@ class Mark:
     ``colour`` indexes the palette; ``letter`` is one narrow character that
     tells the layer without colour. ``ghost`` marks what nobody has put there:
     words of an earlier translation that were found again, or, if ``proposed``,
-    a projection or a suggestion; ``annotation`` is then the name of that.
+    a projection or a suggestion; ``annotation`` is then the name of that. One
+    of the ``whole`` segment means none of its words.
     """
 
     annotation: str
@@ -169,6 +170,7 @@ class Mark:
     label: str
     ghost: bool = False
     proposed: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,8 @@ def accept(
 ) -> Annotation:
     """Make a projection an annotation of the acting person: one edit, and derived from the original.
 
-    With ``targets`` it is put right, and lies there. It takes over the tag and
+    One that knows no words becomes an annotation of the segment. With
+    ``targets`` it is put right, and lies there. It takes over the tag and
     its attributes, but neither note nor confidence: those are what the
     original's author said. Raises NotFound when the original is gone, Conflict
     when the person has accepted it there already.
@@ -164,7 +165,7 @@ def _same(some: Sequence[SpanTarget], others: Sequence[SpanTarget]) -> bool:
 
 
 def _place(session: Session, projection: Projection) -> tuple[Target, ...]:
-    if not projection.whole:
+    if not projection.knows_no_words:
         return projection.targets
     text = projection.targets[0].text
     return (SegmentTarget(segment=projection.segment if text == SOURCE else session.unit(text).id),)

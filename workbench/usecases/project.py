@@ -35,6 +35,11 @@ class Projection:
     whole: bool = False
 
     @property
+    def knows_no_words(self) -> bool:
+        """Say whether it is known in which segment it lies, and no more."""
+        return self.method == "segment"
+
+    @property
     def id(self) -> str:
         """Return a name for it that stays as long as both sides do."""
         return f"{self.annotation}@{self.segment}"

@@ -41,9 +41,10 @@ class Decide(Haunted):
         annotation = self._accept_ghost(ghost, targets)
         self.view.end_selection()
         tag = self.marking.tags.label(ghost.tag)
+        said = "put" if targets else "accepted_whole" if ghost.whole else "accepted"
         self._edited(
             [annotation.id],
-            say("tui.ghosts.put" if targets else "tui.ghosts.accepted", tag=tag),
+            say(f"tui.ghosts.{said}", tag=tag),
             chosen=annotation.id,
         )
 

@@ -20,9 +20,9 @@ from workbench.usecases.project import Projection, all_projections
 
 REST = 0.2
 """How long the text must have stood still, in seconds, before projections are looked for."""
-_AHEAD = 16
 SHOWN: Final = ("all", "suggestions", "projections", "none")
 """Which ghosts are shown; one key goes from each to the next."""
+_AHEAD = 16
 """In how many pairs projections are looked for at once, on the way to the next ghost."""
 
 
@@ -162,7 +162,9 @@ class Haunted(Tagging):
 
     def _ghosts_on(self, index: int) -> list[Ghost]:
         """Return the ghosts of a pair that are shown, none of hidden annotations among them."""
-        return [each for each in self.ghosts.on(index) if self._shows(each)] if self.ghosts is not None else []
+        return (
+            [each for each in self.ghosts.on(index) if self._shows(each)] if self.ghosts is not None else []
+        )
 
     def _shows(self, ghost: Ghost) -> bool:
         if isinstance(ghost.what, Projection):
@@ -209,13 +211,23 @@ class Haunted(Tagging):
         """
         place, before = self.view.place, (self.ghost, self._on_ghost)
         drawn = self._ghosts_drawn.get(place.index, {})
-        here = [name for mark in self.view.marks_at(place) if (name := mark.annotation) in drawn]
+        here = self._proposed_at(place, drawn)
         held = self._in_hand(drawn, here)
         self._picked_out = self._picked_out and self.ghost is not None and self.ghost.id == held
         self.ghost = drawn.get(held)
         self._on_ghost = held in here
         if before != (self.ghost, self._on_ghost):
             self._seen = ()
+
+    def _proposed_at(self, place: Place, drawn: Mapping[str, Ghost]) -> list[str]:
+        """Return which of a pair's ghosts are at a place, the innermost first.
+
+        Of the whole segment only where it begins, or where nothing lies on the words.
+        """
+        marks = self.view.marks_at(place)
+        here = [mark.annotation for mark in marks if mark.annotation in drawn and not mark.whole]
+        whole = [mark.annotation for mark in marks if mark.annotation in drawn and mark.whole]
+        return here + whole if place.offset == 0 or all(mark.whole for mark in marks) else here
 
     def _in_hand(self, drawn: Mapping[str, Ghost], here: Sequence[str]) -> str:
         """Return which of a pair's ghosts is meant; ``here`` are those at the cursor."""
@@ -233,8 +245,11 @@ class Haunted(Tagging):
     @property
     def pointed(self) -> str | None:
         """Return the ghost at the cursor where it was gone to, or nothing else is here."""
-        if self.ghost is not None and self._on_ghost and (self._picked_out or self.current is None):
-            return self.ghost.id
+        ghost = self.ghost
+        if ghost is not None and self._on_ghost and ghost.whole:
+            return ghost.id if self._picked_out and self.view.place.offset == 0 else super().pointed
+        if ghost is not None and self._on_ghost and (self._picked_out or self.current is None):
+            return ghost.id
         return super().pointed
 
     def above(self) -> Content:
@@ -269,6 +284,7 @@ class Haunted(Tagging):
         elif ahead:
             self._ghost_step = (by, self.view.place)
             self._seek_projections(ahead)
+            self.told(say("tui.ghosts.seeking"))
         else:
             self.told(say("tui.ghosts.no_more"))
 
@@ -284,7 +300,6 @@ class Haunted(Tagging):
             found = self._ghosts_after(index, at, by)
             if found:
                 return found[0], []
-            self.told(say("tui.ghosts.seeking"))
         return None, []
 
     def _ghosts_after(self, index: int, at: tuple[int, int, int, str], by: int) -> list[Ghost]:

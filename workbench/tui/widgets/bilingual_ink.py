@@ -2,8 +2,9 @@
 
 Everything that matters can be told without colour: one tag underlines, two
 underline twice, three are bold as well; a ghost is dim and italic, a proposed
-one underlined too, and italic alone where real tags lie on it; the selection,
-the cursor and the current annotation are reversed.
+one underlined too, and italic alone where real tags lie on it, and one of a whole
+segment only tints it, with its letter beside every row; the selection, the
+cursor and the current annotation are reversed.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,7 +30,10 @@ _UNDERLINED: Final = (
 )
 """No tag, one, two, and three or more."""
 _GHOST: Final = -1
+_WHOLE: Final = -2
+"""In place of a number of tags: only ghosts, and only ghosts of the whole segment."""
 _GHOSTLY: Final = Style(dim=True, italic=True)
+_LOOKS: Final = {**dict(enumerate(_UNDERLINED)), _GHOST: _GHOSTLY, _WHOLE: Style()}
 _PROPOSED: Final = (Style(), Style(italic=True), Style(dim=True, italic=True, underline=True))
 """What a proposed tag adds: nothing where there is none, then beside real tags, then alone."""
 _SEEN: Final = 0.4
@@ -69,14 +73,15 @@ class Inks:
 
     def text(self, marks: Sequence[Mark], state: State = State.PLAIN, current: str | None = None) -> Style:
         """Return the style of characters with these marks; ``current`` is the annotation pointed out."""
-        solid = [mark.colour for mark in marks if not mark.ghost]
-        colours = frozenset(solid or [mark.colour for mark in marks])
+        words = [mark for mark in marks if not mark.whole]
+        solid = [mark.colour for mark in words if not mark.ghost]
+        colours = frozenset(solid or [mark.colour for mark in words or marks])
         pointed = 0
         if State.CURRENT in state:
             pointed = next((mark.colour for mark in marks if mark.annotation == current), 0)
-        tags = min(len(solid), len(_UNDERLINED) - 1) if solid or not marks else _GHOST
+        tags = min(len(solid), len(_UNDERLINED) - 1) if solid or not marks else _GHOST if words else _WHOLE
         proposed = 0
-        if any(mark.proposed for mark in marks):
+        if any(mark.proposed for mark in words):
             proposed = 1 if solid else 2
         key = (colours, tags, state, pointed, proposed)
         return self._keep(key, lambda: self._text(colours, tags, state, pointed, _PROPOSED[proposed]))
@@ -103,7 +108,7 @@ class Inks:
         return made
 
     def _text(self, colours: frozenset[int], tags: int, state: State, pointed: int, proposed: Style) -> Style:
-        style = self.theme.base + (_GHOSTLY if tags == _GHOST else _UNDERLINED[tags]) + proposed
+        style = self.theme.base + _LOOKS[tags] + proposed
         if colours and not self.plain:
             style += Style(bgcolor=self._tint(colours, tags).rich_color)
         if State.SELECTED in state:
@@ -121,7 +126,7 @@ class Inks:
         first, *others = (self.colour(number) for number in sorted(colours))
         for count, colour in enumerate(others, start=2):
             first = first.blend(colour, 1 / count)
-        return self._ground().blend(first, _GHOST_TINT if tags == _GHOST else _TINT[tags])
+        return self._ground().blend(first, _GHOST_TINT if tags < 0 else _TINT[tags])
 
     def _current(self, number: int) -> Style:
         if self.plain:

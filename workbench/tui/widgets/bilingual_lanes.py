@@ -33,7 +33,11 @@ class Piece(NamedTuple):
 
 
 def overlapping(marks: Sequence[Local]) -> list[Local]:
-    """Return those marks on a text, given by their start, that share a character with another annotation."""
+    """Return those marks on a text, given by their start, that share a character with another annotation.
+
+    Ghosts of the whole segment are not among them: everything in it would be.
+    """
+    marks = [local for local in marks if not local.mark.whole]
     found: dict[int, Local] = {}
     open_: list[tuple[int, Local]] = []
     for number, local in enumerate(marks):

@@ -11,7 +11,6 @@ from workbench.tui.ghosts import Ghost
 from workbench.tui.marking import Marking
 from workbench.tui.widgets.describe import NEWLINE, definitions
 from workbench.tui.widgets.rows import BETWEEN, plain
-from workbench.usecases.project import Projection
 from workbench.usecases.suggest import Rate
 
 _MUTED = "$foreground-muted"
@@ -32,7 +31,7 @@ def ghost(
         (plain(first), "bold"),
         f"  {plain(second)}",
     )
-    keys = "keys" if on_it else "keys_elsewhere"
+    keys = ("keys_whole" if what.whole else "keys") if on_it else "keys_elsewhere"
     parts = [
         head,
         Content.styled(say("tui.inspector.quote", words=_words(what)), "italic"),
@@ -54,7 +53,7 @@ def share(rate: Rate | None) -> str:
 
 
 def _words(what: Ghost) -> str:
-    if isinstance(what.what, Projection) and what.what.whole:
+    if what.whole:
         return say("tui.ghosts.whole")
     return _short(" … ".join(target.exact for target in what.targets))
 
