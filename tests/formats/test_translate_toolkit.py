@@ -65,7 +65,8 @@ def test_every_unit_of_the_fixture_has_its_exact_words():
 def test_every_unit_of_any_dossier_has_its_exact_words(dossier):
     units = [unit for unit in loaded(dossier).units if unit.xmlelement.get("id")]
     assert [(each.getid().partition("::")[2], each.source, each.target) for each in units] == [
-        (name, shown(source), shown(target)) for name, source, target in sentences(dossier)
+        (name, shown(source), shown(target) if unit.istranslatable() else None)
+        for unit, (name, source, target) in zip(units, sentences(dossier), strict=True)
     ]
 
 

@@ -54,14 +54,18 @@ def test_all_but_what_is_declared_lost_comes_back(dossier):
 @quick
 @given(strategies.dossiers())
 def test_sources_and_targets_are_the_words_and_nothing_else(dossier):
-    """Looked up in plain XML: the sources make the text, each target is a translation."""
+    """Looked up in plain XML: the sources make the text, and where it is to be translated are its targets."""
     root = etree.fromstring(XLIFF.write([dossier]))
     pieces = root.iter(core("segment"), core("ignorable"))
     sources = [piece.find(core("source")) for piece in pieces]
     assert "".join(map(plain, sources)) == dossier.source.content
-    targets = [plain(each.find(core("target"))) for each in root.iter(core("segment")) if len(each) > 1]
+    found = {each.get("id"): plain(each[1]) for each in root.iter(core("segment")) if len(each) > 1}
+    for_nobody = {
+        each.get("id") for each in root.findall(f".//{core('unit')}[@translate='no']/{core('segment')}")
+    }
     layer = dossier.translation
-    assert targets == [each.span.cut(layer.content) for each in layer.segments] if layer else not targets
+    made = {each.source[0]: each.span.cut(layer.content) for each in layer.segments} if layer else {}
+    assert found == {name: words for name, words in made.items() if name not in for_nobody}
 
 
 def plain(node):
@@ -142,6 +146,35 @@ def test_what_is_in_another_language_is_not_to_be_translated():
     whole = build.dossier(source=build.source(segments=segments), annotations=[], relations=[], reviews=[])
     flags = [each.get("translate") for each in etree.fromstring(XLIFF.write([whole])).iter(core("unit"))]
     assert flags == [None, None, "no"]
+
+
+def quoting():
+    """A document whose third paragraph is in the language that it is translated into, and translated back."""
+    segments = build.lines(build.CONTENT)
+    segments[2] = segments[2].model_copy(update={"language": Language.ZH_HANS})
+    english = build.unit("u3", "s2", "Comments (2)", language=Language.EN)
+    units = [build.unit("u0", "s0", "物价😀又涨。"), english]
+    return build.dossier(
+        source=build.source(segments=segments), units=units, annotations=[], relations=[], reviews=[]
+    )
+
+
+def test_every_target_is_in_the_language_that_the_file_names():
+    """A target is in trgLang (4.2.2.13): a translation out of that language is none of them, but is kept."""
+    data = XLIFF.write([quoting()])
+    segments = list(etree.fromstring(data).iter(core("segment")))
+    assert [each.findtext(core("target")) for each in segments] == ["物价😀又涨。", None, None]
+    assert [each.get("state") for each in segments] == ["translated", None, None]
+    assert read(data) == kept(quoting())
+
+
+def test_a_target_that_somebody_adds_there_is_a_new_translation():
+    data = XLIFF.write([quoting()]).decode()
+    new = "<source>评论 (2)</source>\n    <target>Two comments</target>"
+    back = read(data.replace("<source>评论 (2)</source>", new, 1).encode())
+    last = back.translation.segments[-1]
+    assert last.span.cut(back.translation.content) == "Two comments"
+    assert (last.language, last.translation.origin) == (Language.EN, Origin.POST_EDITED)
 
 
 def test_a_text_without_segments_has_a_unit_all_the_same():

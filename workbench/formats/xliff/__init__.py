@@ -13,11 +13,13 @@ class Xliff:
     White space between segments stands in ``ignorable`` elements, so that the
     source text can be put together again; roles, makers and times are kept in
     the metadata module. A paragraph in another language than the file's
-    ``srcLang`` is marked ``translate="no"``, and an old version in another than
-    ``trgLang`` is a match for reference only. Annotations become notes, which
-    translators see and nobody reads back; as marks inside the text (``mrk``)
-    they would stand in the way of translation memories and of every
-    translator, and a dozen of them may share a word.
+    ``srcLang`` is marked ``translate="no"``; what it was translated into is no
+    target, for a target is in ``trgLang``, and stands in the metadata. An old
+    version in another language than ``trgLang`` is a match for reference only.
+
+    Annotations become notes, which translators see and nobody reads back; as
+    marks inside the text (``mrk``) they would stand in the way of translation
+    memories and of every translator, and a dozen of them may share a word.
 
     A target that comes back changed is a new translation by ``import``; one
     that comes back as it was is the same translation. Files of other programs

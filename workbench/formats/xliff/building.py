@@ -86,7 +86,7 @@ class _Segment(Value):
 
 
 class _Made(Value):
-    """A translation without its words; ``at`` orders the earlier ones."""
+    """A translation, its words only where they stand in no target; ``at`` orders the earlier ones."""
 
     id: Id
     segment: Id
@@ -94,6 +94,7 @@ class _Made(Value):
     provenance: Provenance
     sha256: Sha256
     at: int = 0
+    content: str | None = None
 
 
 def built(found: Pieces) -> tuple[Dossier | None, list[Problem]]:
@@ -208,7 +209,9 @@ class _Own:
         units: list[TranslationUnit] = []
         for piece in pieces:
             made = self._made.get(piece.id or "")
-            if made and digest(piece.target or "") == made.sha256 and made.provenance.state == piece.state:
+            if made and made.content is not None and piece.target is None:
+                units.append(_unit(made, made.content))
+            elif made and digest(piece.target or "") == made.sha256 and made.provenance.state == piece.state:
                 units.append(_unit(made, piece.target or ""))
             elif piece.target or (made and piece.target is not None):
                 new = _human(

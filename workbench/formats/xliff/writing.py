@@ -140,7 +140,7 @@ class _Writer:
         yield from self._notes("   ", unit.notes)
         for gap, segment in unit.segments:
             yield _ignorable(gap)
-            yield self._segment(segment)
+            yield self._segment(segment, unit.translatable)
         if not unit.segments:  # the specification wants one segment at least
             yield f"   <segment>\n    <source>{_inline(unit.tail)}</source>\n   </segment>\n"
         else:
@@ -152,13 +152,16 @@ class _Writer:
             yield "segment", segment.model_dump_json(include={"id", "paragraph", "role", "language"})
             if segment.id in self._current:
                 text, made = self._current[segment.id]
-                yield "translation", _made(made, made.span.cut(text.content))
+                content = made.span.cut(text.content)
+                apart = {} if unit.translatable else {"content": content}
+                yield "translation", _made(made, content, **apart)
 
-    def _segment(self, segment: Segment) -> str:
+    def _segment(self, segment: Segment, translatable: bool) -> str:
+        """Return a segment; a target must be in trgLang (4.2.2.13), as no translation out of it is."""
         content = segment.span.cut(self._dossier.source.content)
         opened = f"   <segment id={quoted(segment.id)}"
         source = f"    <source>{_inline(content)}</source>\n"
-        if segment.id not in self._current:
+        if segment.id not in self._current or not translatable:
             return f"{opened}>\n{source}   </segment>\n"
         text, made = self._current[segment.id]
         assert made.translation is not None, "validation.problems asks for it"
@@ -237,7 +240,7 @@ def _segment_at(text: Text, start: int) -> Segment:
     return next((each for each in text.segments if each.end > start), text.segments[-1])
 
 
-def _made(made: Segment, content: str, **more: object) -> str:
+def _made(made: Segment, content: str, /, **more: object) -> str:
     """Return what is known of a translation besides its words, and a hash that tells whether they changed."""
     assert made.translation is not None, "validation.problems asks for it"
     facts: dict[str, object] = {
