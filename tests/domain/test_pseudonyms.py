@@ -76,3 +76,9 @@ def test_parts_of_a_name_are_found_as_they_are_written():
     will, anna = mask.of("a1"), mask.of("a2")
     assert mask.said("Ask Will: will Anna say so?") == f"Ask {will}: will {anna} say so?"
     assert mask.said("ANNA STONE, and a Stone; J-stroke") == f"{anna}, and a annotator; J-stroke"
+
+
+def test_parts_of_a_name_are_found_in_file_names_in_any_case():
+    mask = Mask([Agent(id="a1", kind="person", name="Anna Stone")], "seed")
+    assert mask.called("ANNA_notes-stone2") == "annotator-1_notes-stone2"
+    assert mask.called("anna stone.txt") == "annotator-1.txt"

@@ -40,9 +40,10 @@ class Mask:
     """Puts pseudonyms for the people of a project; one serves all documents of an export.
 
     Notes are searched for the names as whole words, in any case, and for the
-    parts of a name as they are written in it; a Chinese name is found anywhere.
-    So are the file that a document came from, and its title where that is not
-    of the text: both are often the annotator's own. The text is never touched.
+    parts of a name as they are written in it (a Will is not every "will"); a
+    Chinese name is found anywhere. The file that a document came from, and its
+    title where that is not of the text, are often the annotator's own: parts
+    are found there in any case. The text itself is never touched.
     """
 
     def __init__(self, agents: Iterable[Agent], seed: str) -> None:
@@ -55,8 +56,10 @@ class Mask:
                 if len(word) >= _SHORTEST:
                     words[word.casefold()] = self.names[each.id]
         self._words = words
-        self._parts = _parts(people, self.names)
-        self._found = _finder(words, self._parts)
+        parts = _parts(people, self.names)
+        self._parts = {part.casefold(): name for part, name in parts.items()}
+        self._in_notes = _finder(words, parts)
+        self._in_files = _finder([*words, *parts], ())
 
     def of(self, name: str) -> str:
         """Return who stands for an agent: a pseudonym for a person, itself for a program."""
@@ -64,13 +67,15 @@ class Mask:
 
     def said(self, text: str) -> str:
         """Return a note with pseudonyms for the names in it."""
-        if self._found is None:
-            return text
-        return self._found.sub(self._stand_in, text)
+        return self._in_notes.sub(self._stand_in, text) if self._in_notes else text
+
+    def called(self, name: str) -> str:
+        """Return the name of a file, or a title, with pseudonyms for the names and parts of names in it."""
+        return self._in_files.sub(self._stand_in, name) if self._in_files else name
 
     def _stand_in(self, match: re.Match[str]) -> str:
-        found = match[0]
-        return self._words.get(found.casefold()) or self._parts.get(found, _SOMEBODY)
+        found = match[0].casefold()
+        return self._words.get(found) or self._parts.get(found, _SOMEBODY)
 
     def over(self, parts: Parts) -> Parts:
         """Return a document in which nobody is named."""
@@ -95,8 +100,8 @@ class Mask:
 
     def _document(self, document: Document, content: str) -> Document:
         uri = document.source_uri
-        title = document.title if document.title in content else self.said(document.title)
-        return document.model_copy(update={"title": title, "source_uri": uri and self.said(uri)})
+        title = document.title if document.title in content else self.called(document.title)
+        return document.model_copy(update={"title": title, "source_uri": uri and self.called(uri)})
 
     def _agent(self, agent: Agent) -> Agent:
         if agent.kind != "person":

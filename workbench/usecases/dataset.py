@@ -101,7 +101,7 @@ def dataset(
             _write(plan, building, split, whole, (result, tally))
         result.left_out = ordered(left)
         title = plan.title or Path(wb.project.partition("?")[0]).stem
-        shown = gatherer.mask.said(title) if plan.scope.pseudonyms else title
+        shown = gatherer.mask.called(title) if plan.scope.pseudonyms else title
         card = _card(plan, shown, tally, result)
         building.append(CARD, markdown(card).encode())
         if hasattr(plan.form, "columns"):
