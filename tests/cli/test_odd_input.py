@@ -168,3 +168,8 @@ def test_no_device_or_pipe_is_replaced_by_a_file_and_a_link_stays_one(run, doc, 
     run("export", doc, "--format", "json", "--out", link)
     assert link.is_symlink()
     assert real.read_bytes() == link.read_bytes()
+
+
+def test_an_annotation_of_a_segment_says_which(run, doc):
+    run("tag", doc, "claims.arg_claim", "--segment", "s3")
+    assert "segment s3" in run("annotations")

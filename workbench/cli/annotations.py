@@ -32,7 +32,8 @@ def _row(found: Found) -> list[str]:
     each = found.annotation
     first = found.first
     if first is None:
-        where = each.targets[0].kind
+        target = each.targets[0]
+        where = f"{target.kind} {target.segment}" if target.kind == "segment" else target.kind
         return [each.id, each.tag, each.by, where, ""]
     words = " … ".join(target.exact for target in each.spans)
     return [each.id, each.tag, each.by, f"{first.text} {first.start}:{first.end}", words]

@@ -281,7 +281,8 @@ class FeedbackScreen(WorkScreen):
 
 
 def _words(each: Feedback) -> str:
-    return " … ".join(span.exact for span in each.annotation.spans)
+    words = " … ".join(span.exact for span in each.annotation.spans)
+    return words or say(f"tui.review.whole_{each.annotation.targets[0].kind}")
 
 
 def _column(name: str, width: int, of: Callable[[Feedback], str]) -> Column[Feedback]:

@@ -109,20 +109,24 @@ class UnitScreen(Talk):
                 if each.comment.id in said
             ],
         )
+        pane = self.query_one("#unit", VerticalScroll)
         if before is not None and before.unit.id == unit.id:
             self._shown.current = min(before.current, len(unit.candidates) - 1)
+            self._draw(pane.scroll_offset.y)
         else:
-            self.query_one("#unit", VerticalScroll).scroll_home(animate=False)
-        self._draw()
+            pane.scroll_home(animate=False)
+            self._draw(0)
 
-    def _draw(self) -> None:
+    def _draw(self, top: int | None = None) -> None:
+        """Draw the place; its current candidate is in sight. ``top`` is the first row that is, or will be."""
         if self._shown is None:
             return
         text, at = place_text(self.shown, max(self.size.width - 4, 30))
         self.query_one("#unit-text", Static).update(text)
         pane = self.query_one("#unit", VerticalScroll)
         height = pane.size.height or self.size.height - 3
-        if height > 0 and not pane.scroll_offset.y <= at < pane.scroll_offset.y + height:
+        first = pane.scroll_offset.y if top is None else top
+        if height > 0 and not first <= at < first + height:
             pane.scroll_to(y=max(at - height // 2, 0), animate=False, force=True)
         self._rows()
 
@@ -242,7 +246,7 @@ class UnitScreen(Talk):
         if action not in _ASKED or self._reason:
             self._decide(action, picked, outcome)
             return
-        title = say("tui.unit.why", verb=say(f"tui.unit.verb.{action}"))
+        title = self._why(action, picked)
         dialog = AskValue(title, "", say("tui.unit.why_hint"), say("tui.unit.why_keys"))
 
         def given(reason: str) -> None:
@@ -250,6 +254,15 @@ class UnitScreen(Talk):
             self._decide(action, picked, outcome)
 
         await self.bench.ask(dialog, given)
+
+    def _why(self, action: Action, picked: list[int]) -> str:
+        """Return the question for a reason, which says what the decision is about."""
+        verb, several = say(f"tui.unit.verb.{action}"), len(self.unit.candidates)
+        if action == "add" or several == 1:
+            return say("tui.unit.why", verb=verb)
+        if not picked or len(picked) == several:
+            return say("tui.unit.why_all", verb=verb, n=several)
+        return say("tui.unit.why_these", verb=verb, numbers=" ".join(str(each + 1) for each in picked))
 
     def _decide(self, action: Action, picked: list[int], outcome: Outcome | None = None) -> None:
         unit = self.unit
