@@ -8,7 +8,7 @@ from tests import builders
 from tests.usecases.test_migrate import FIRST, SECOND
 from workbench.domain.validation import problems
 from workbench.errors import Conflict
-from workbench.usecases import suggest
+from workbench.usecases import opened, suggest
 from workbench.usecases.add import add
 from workbench.usecases.edit import edit
 from workbench.usecases.export import dossier
@@ -107,3 +107,34 @@ def test_a_translation_that_somebody_has_tagged_is_not_taken_back(wb, session):
     sam.untag(theirs.id)
     assert session.undo() is not None
     assert dict(session.units) == {}
+
+
+def test_many_proposals_are_accepted_taken_back_and_accepted_again_in_their_order(wb, monkeypatch):
+    sorts = []
+
+    def counted(*given, **named):
+        sorts.append(given)
+        return sorted(*given, **named)
+
+    monkeypatch.setattr(opened, "sorted", counted, raising=False)
+    words = 200
+    session = Session(wb, add(wb, b"word " * words, "words.txt").document)
+    proposals = [
+        suggest.Proposal(
+            id=f"p-{at}",
+            ordinal=at,
+            tag="rhetoric.doubt",
+            targets=(session.target("source", at * 5, at * 5 + 4),),
+            by="x",
+            created=builders.NOW,
+        )
+        for at in range(words)
+    ]
+    session.apply("propose", [suggest.created("proposal", each) for each in proposals], undoable=False)
+    session.tag("rhetoric.doubt", whole_document())
+    accepted = [each.id for each in suggest.accept_all(wb, session, proposals)]
+    assert list(session.annotations)[1:] == accepted
+    session.undo()
+    session.redo()
+    assert list(session.annotations) == list(Session(wb, session.document).annotations)
+    assert len(sorts) <= 3

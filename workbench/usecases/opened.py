@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from workbench.domain.annotation import Annotation, SpanTarget, span_target
@@ -158,17 +159,29 @@ class Opened:
 
     def learn(self, made: Iterable[TranslationUnit | Proposal]) -> None:
         """Take in what another session has saved, such as one that works in the background."""
-        for record in made:
-            self._follow(created("proposal" if isinstance(record, Proposal) else "translation", record))
+        self._follow(
+            created("proposal" if isinstance(each, Proposal) else "translation", each) for each in made
+        )
 
     # Inside --------------------------------------------------------------------------------
 
-    def _follow(self, change: Change) -> None:
+    def _follow(self, changes: Iterable[Change]) -> None:
+        """Take in what was saved; however much it is, annotations are put in order once."""
+        before = next(reversed(self.annotations.values()), None) if "annotations" in vars(self) else None
+        late = [change.after for change in changes if self._take(change)]
+        ordinals = [each.ordinal for each in (before, *late) if isinstance(each, Annotation)]
+        if any(one > other for one, other in pairwise(ordinals)):
+            ordered = sorted(self.annotations.values(), key=lambda each: each.ordinal)
+            self.annotations = {each.id: each for each in ordered}
+
+    def _take(self, change: Change) -> bool:
+        """Take one change in; say whether it is an annotation that now stands last."""
         self.revision += 1
+        late = False
         if change.kind == "annotation":
-            self._follow_annotation(change)
+            late = self._take_annotation(change)
         elif change.kind == "translation":
-            self._follow_unit(change)
+            self._take_unit(change)
         elif (kept := vars(self).get(_KEPT.get(change.kind, ""))) is not None:
             if change.after is None:
                 kept.pop(change.id, None)
@@ -176,6 +189,7 @@ class Opened:
                 kept[change.id] = change.after
         if change.kind == "finding" and "locked" in vars(self):
             self._look_again()
+        return late
 
     def _look_again(self) -> None:
         """Show the work of others once the person has finished, and hide it when they take that back."""
@@ -184,17 +198,15 @@ class Opened:
             for name in ("annotations", "relations"):
                 vars(self).pop(name, None)
 
-    def _follow_annotation(self, change: Change) -> None:
+    def _take_annotation(self, change: Change) -> bool:
+        late = change.id not in self.annotations
         if isinstance(change.after, Annotation):
-            late = change.id not in self.annotations
             self.annotations[change.id] = change.after
-            if late and change.before is None:
-                ordered = sorted(self.annotations.values(), key=lambda each: each.ordinal)
-                self.annotations = {each.id: each for each in ordered}
-        else:
-            self.annotations.pop(change.id, None)
+            return late
+        self.annotations.pop(change.id, None)
+        return False
 
-    def _follow_unit(self, change: Change) -> None:
+    def _take_unit(self, change: Change) -> None:
         if isinstance(change.after, TranslationUnit):
             self._every_unit.put(change.after)
         else:

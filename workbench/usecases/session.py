@@ -182,8 +182,7 @@ class Session(Opened):
         logged = self._wb.store.apply(Edit(operation, tuple(changes)))
         if self._history is not None:
             self._history.add(logged.edit.operation)
-        for change in logged.edit.changes:
-            self._follow(change)
+        self._follow(logged.edit.changes)
         return logged
 
     def keep_layer(self, layer: str) -> None:

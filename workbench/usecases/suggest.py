@@ -271,7 +271,7 @@ def _annotation(
     """Make what the proposal says, and see to it that the project keeps the tagset."""
     tagset, tag = documents.find_tag(session.tagsets, proposal.tag)
     documents.giveable(tagset, tag)
-    documents.keep_tagset(wb, tagset)
+    session.keep_layer(tagset.id)
     return Annotation(
         id=wb.ids.new("a"),
         ordinal=ordinal,
