@@ -21,6 +21,7 @@ from workbench.tui.actions import (
 )
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.agreement import Agreement
+from workbench.tui.screens.allot import Allot
 from workbench.tui.screens.amend import Amend
 from workbench.tui.screens.annotate import Annotate
 from workbench.tui.screens.ask_path import AskPath
@@ -35,6 +36,7 @@ from workbench.tui.screens.journal import Journal
 from workbench.tui.screens.library import Library
 from workbench.tui.screens.models import Models
 from workbench.tui.screens.note import Note
+from workbench.tui.screens.people import People
 from workbench.tui.screens.pick import Pick
 from workbench.tui.screens.pick_tag import PickTag
 from workbench.tui.screens.review import Review
@@ -66,6 +68,8 @@ PLACES = {
     "unit": UnitScreen,
     "amend": Amend,
     "feedback": FeedbackScreen,
+    "people": People,
+    "allot": Allot,
 }
 SENT = {key.value for keys in ANSI_SEQUENCES_KEYS.values() if isinstance(keys, tuple) for key in keys}
 PRINTED = {_character_to_key(chr(code)) for code in range(0x21, 0x7F)}

@@ -11,7 +11,19 @@ from workbench.errors import InputError
 from workbench.messages import say
 from workbench.tui.table import ACTIONS, EVERYWHERE, Action
 
-DIALOGS: Final = ("pick", "pick_tag", "note", "path", "value", "help", "confirm", "edit", "search", "compare")
+DIALOGS: Final = (
+    "pick",
+    "pick_tag",
+    "note",
+    "path",
+    "value",
+    "help",
+    "confirm",
+    "edit",
+    "search",
+    "compare",
+    "allot",
+)
 """Places that lie over a screen and take typed text; nothing else can be done while one is open."""
 _INCLUDES: Final = {"pick_tag": "pick", "edit": "note"}
 """A dialog that is another one and more."""

@@ -227,6 +227,12 @@ class Library(Updates):
 
         self.app.push_screen(FeedbackScreen())
 
+    def action_people(self) -> None:
+        """Show who works on the project, with what, and how far they are."""
+        from workbench.tui.screens.people import People
+
+        self.app.push_screen(People())
+
     def action_models(self) -> None:
         """Show the translation models."""
         from workbench.tui.screens.models import Models

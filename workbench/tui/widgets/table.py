@@ -17,6 +17,8 @@ from workbench.tui.widgets.rows import plain
 
 Of = TypeVar("Of")
 _HERE = Style(reverse=True)
+_RESTS = Style(underline=True, bold=True)
+"""The current row of a list that the keys do not go to."""
 _HEAD = Style(bold=True)
 
 
@@ -50,9 +52,21 @@ class Table(ScrollView, Generic[Of], can_focus=False, inherit_bindings=False):
         super().__init__(id=id)
         self.rows: Sequence[Of] = ()
         self.current = 0
+        self._active = True
         self._columns_of = columns
         self._columns: tuple[int, Sequence[Column[Of]]] = (0, ())
         self._strips: LRUCache[tuple[int, int, bool], Strip] = LRUCache(512)
+
+    @property
+    def active(self) -> bool:
+        """Say whether the keys go to this list, where there are several; the current row shows it."""
+        return self._active
+
+    @active.setter
+    def active(self, active: bool) -> None:
+        if active != self._active:
+            self._active = active
+            self.redraw()
 
     def show(self, rows: Sequence[Of], current: int = 0) -> None:
         """Show these rows from now on."""
@@ -111,20 +125,21 @@ class Table(ScrollView, Generic[Of], can_focus=False, inherit_bindings=False):
         if self._columns[0] != width:
             self._columns = (width, self._columns_of(width))
         found: list[Segment] = []
+        mark = _HERE if self._active else _RESTS
         left = width
         for column in self._columns[1]:
             taken = min(column.width, left)
             text = column.title if row < 0 else column.of(self.rows[row])
             style = self.rich_style + (self._looks(column.style) if row >= 0 else _HEAD)
-            found.append(Segment(fitted(text, taken), style + _HERE if here and row >= 0 else style))
+            found.append(Segment(fitted(text, taken), style + mark if here and row >= 0 else style))
             left -= taken
             if left > 0:
-                gap = self.rich_style + _HERE if here and row >= 0 else self.rich_style
+                gap = self.rich_style + mark if here and row >= 0 else self.rich_style
                 found.append(Segment(" ", gap))
                 left -= 1
         if left > 0:
             found.append(
-                Segment(" " * left, self.rich_style + _HERE if here and row >= 0 else self.rich_style)
+                Segment(" " * left, self.rich_style + mark if here and row >= 0 else self.rich_style)
             )
         return found
 
