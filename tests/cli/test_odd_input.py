@@ -173,3 +173,23 @@ def test_no_device_or_pipe_is_replaced_by_a_file_and_a_link_stays_one(run, doc, 
 def test_an_annotation_of_a_segment_says_which(run, doc):
     run("tag", doc, "claims.arg_claim", "--segment", "s3")
     assert "segment s3" in run("annotations")
+
+
+def test_each_problem_of_a_file_is_said_once_with_the_file(run, tmp_path):
+    one, many = tmp_path / "one.json", tmp_path / "many.doccano.jsonl"
+    one.write_text('{"format":"workbench-dossier","format":"x"}', encoding="utf-8")
+    many.write_text('{"text":"hello","label":[[0,99,"X"],[3,1,"X"]]}\n', encoding="utf-8")
+    run("import", one, many, code=1)
+    lines = run.err.rstrip("\n").split("\n")
+    assert [line.split(": ")[0] for line in lines] == [str(one), str(many), str(many)]
+    assert len(set(lines)) == 3
+
+
+def test_half_a_character_in_a_file_is_called_so(run, doc, tmp_path):
+    run("export", doc, "--format", "json", "--out", "-")
+    data = json.loads(run.out)
+    data["document"]["title"] = "a\ud800"
+    (tmp_path / "half.json").write_text(json.dumps(data), encoding="utf-8")
+    run("import", tmp_path / "half.json", code=1)
+    assert "half a character" in run.err
+    assert ": :" not in run.err

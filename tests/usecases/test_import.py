@@ -4,9 +4,12 @@ import pytest
 
 from tests import builders as build
 from workbench.domain.archives import pack
+from workbench.domain.dossier import assemble
+from workbench.domain.foreign import IMPORTER
 from workbench.domain.validation import problems
 from workbench.errors import Conflict, InvalidFile
 from workbench.usecases.add import add
+from workbench.usecases.attach import signed
 from workbench.usecases.export import dossier, render
 from workbench.usecases.import_ import import_dossier, import_file, read
 from workbench.usecases.session import Session
@@ -198,3 +201,32 @@ def test_relations_follow_the_annotations_that_get_new_ids(wb):
     assert {end for ends in link.roles.values() for end in ends} == {
         each.id for each in wb.store.records("annotation")
     }
+
+
+def test_reviews_and_descent_follow_the_annotations_that_get_new_ids():
+    nobodys = [each.model_copy(update={"by": IMPORTER.id}) for each in build.parts().annotations]
+    parts = build.parts(annotations=nobodys, agents=[*build.parts().agents, IMPORTER])
+    made = signed(parts, "lee")
+    new = dict(zip((each.id for each in nobodys), (each.id for each in made.annotations), strict=True))
+    assert {each.by for each in made.annotations} == {"lee"}
+    assert [each.derived_from for each in made.annotations if each.derived_from] == [new["a0"]]
+    assert [(each.of, each.replacement) for each in made.reviews] == [
+        (new["a0"], new["a1"]),
+        (new["a2"], None),
+    ]
+    assert problems(assemble(made, generator="g")) == []
+
+
+def test_a_file_that_contradicts_itself_is_not_imported_by_half(wb):
+    wb.tagsets = {}
+    parts = build.parts()
+    other = parts.annotations[0].model_copy(update={"comment": "quite another"})
+    twice = [
+        assemble(build.parts(), generator="g"),
+        assemble(build.parts(annotations=[other, *parts.annotations[1:]]), generator="g"),
+    ]
+    with pytest.raises(Conflict) as caught:
+        list(import_file(wb, twice, "file"))
+    assert caught.value.key == "file_twice"
+    assert list(wb.store.documents()) == []
+    assert [each.new for each in import_file(wb, [twice[0], twice[0]], "file")][1:] == [0]

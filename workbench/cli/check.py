@@ -47,8 +47,7 @@ def _check(desk: Desk, path: Path, *, deep: bool) -> Checked:
 
 def _tell(checked: Checked) -> None:
     for problem in checked.problems:
-        where = "" if problem.place.startswith(checked.name) else f"{checked.name}: "
-        output.line(f"{where}{problem}")
+        output.line(output.placed(problem, checked.name))
     if not checked.problems:
         output.line(say("cli.check.valid", name=checked.name, form=checked.form))
 

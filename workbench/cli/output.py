@@ -14,6 +14,8 @@ from workbench.errors import InputError, InvalidFile, Missing, WorkbenchError
 if TYPE_CHECKING:  # pydantic takes a fifth of a second to load, and help and version need none of it
     from workbench.domain.validation import Problem
 
+_IN_SHORT = {"formats.invalid", "formats.invalid_more"}
+"""Errors that say the first of their problems in short, for who has room for one sentence."""
 _UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -34,11 +36,18 @@ def talk(text: str) -> None:
 
 
 def complain(error: WorkbenchError) -> None:
-    """Say what is wrong, one line a problem: place, what, hint."""
+    """Say what is wrong, one line a problem: file, place, what, hint; nothing twice."""
     if isinstance(error, InvalidFile):
         for problem in error.problems:
-            talk(str(problem))
-    talk(str(error))
+            talk(placed(problem, error.place))
+    if not (isinstance(error, InvalidFile) and error.key in _IN_SHORT and error.problems):
+        talk(str(error))
+
+
+def placed(problem: object, file: str) -> str:
+    """Return a problem as a line that begins with its file, once."""
+    said = str(problem)
+    return said if said.startswith(file) else f"{file}: {said}"
 
 
 def exit_code(errors: Sequence[WorkbenchError]) -> int:

@@ -30,7 +30,8 @@ class Problem:
     hint: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.what} {self.hint}".rstrip()
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.what} {self.hint}".rstrip()
 
 
 def problem(place: str, key: str, /, **values: object) -> Problem:

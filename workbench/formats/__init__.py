@@ -238,6 +238,11 @@ def judge(value: Any, data: bytes, name: str) -> tuple[Dossier | None, list[Prob
     try:
         dossier = Dossier.model_validate_json(data)
     except ValidationError as error:
+        if error.errors()[0]["type"] == "json_invalid":  # Python took it: half a character, or depth
+            from workbench.domain.foreign import whole  # as in read_lines
+
+            half = not whole(json.dumps(value, ensure_ascii=False))
+            return None, [fault(name, "half_character" if half else "too_deep")]
         return None, shape_problems(error) if error.error_count() <= MOST else hopeless
     return dossier, contradictions(dossier)
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from workbench.domain.attributes import applicable, fault
 from workbench.domain.document import Agent, Document
-from workbench.domain.foreign import whole
 from workbench.domain.journal import Change, Edit, Operation, created, replaced
 from workbench.domain.tagset import Tag, Tagset
 from workbench.errors import Conflict, InputError, NotFound
@@ -54,7 +53,7 @@ def agent_id(name: str) -> str:
 def somebody(name: str) -> Agent:
     """Return the person of that name. Raises InputError for one that nobody could read."""
     seen = any(each.isprintable() and not each.isspace() for each in name)
-    if not seen or not whole(name):
+    if not seen or any(0xD800 <= ord(each) < 0xE000 for each in name):
         raise InputError("person_name", name=name)
     return Agent(id=agent_id(name), kind="person", name=name)
 

@@ -56,8 +56,7 @@ def import_file(
     Raises what ``import_dossier`` does, before anything is imported.
     """
     chosen = _of_text(wb, dossiers, document, place) if document else dossiers
-    for each in chosen:
-        _prepared(wb, each, place, document, by)
+    _need_one_word([_prepared(wb, each, place, document, by) for each in chosen], place)
     for each in chosen:
         yield import_dossier(wb, each, place, data, document=document, by=by)
 
@@ -132,6 +131,21 @@ def _prepared(
     tagsets = _tagsets(wb, parts, place)
     changes, known = _news(wb, parts, place)
     return _Ready(parts, here, tagsets, changes, known)
+
+
+def _need_one_word(ready: Sequence[_Ready], place: str) -> None:
+    """Raise Conflict where a file holds a document twice, with other words or other records under one id."""
+    texts: dict[str, str] = {}
+    said: dict[tuple[str, str, str], Record] = {}
+    for each in ready:
+        home, content = each.parts.document.id, each.parts.source.content
+        if texts.setdefault(home, content) != content:
+            raise Conflict("file_twice", place=place, kind="document", id=home)
+        for change in each.changes:
+            if change.after is not None:
+                before = said.setdefault((home, change.kind, change.id), change.after)
+                if not _equal(before, change.after):
+                    raise Conflict("file_twice", place=place, kind=change.kind, id=change.id)
 
 
 def _of_text(wb: Workbench, dossiers: Sequence[Dossier], document: Document, place: str) -> Sequence[Dossier]:
