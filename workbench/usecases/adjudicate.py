@@ -1,6 +1,7 @@
 """Rules that decide the easy places, and the layer that stands after all decisions."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, get_args
@@ -113,10 +114,12 @@ def adjudicate(wb: Workbench, document: Document, rules: Sequence[Rule], *, dry:
     run = _Run(wb.ids, documents.person(wb).id, wb.clock.now())
     result = Merged()
     by_seen = {_said(each): each for each in mine.values()}
+    ruled = _by_annotation(mine.values())
     for place in places.every:
         ids = {spot.id for spot in place.spots}
         if not manual.isdisjoint(ids):
-            mine = {name: each for name, each in mine.items() if ids.isdisjoint(each.settles)}
+            for name in ruled(ids):
+                mine.pop(name, None)
             continue
         wanted = _by_rules(run, places, place, rules)
         before = wanted and by_seen.get(_said(wanted))
@@ -148,6 +151,15 @@ def layer(wb: Workbench, document: Document) -> Layer:
         seen[each.id] = len(places.saw(place)) if place else 0
     waiting = sum(places.docket.state(place.annotations) != "decided" for place in places.every)
     return Layer(document, tuple(found), seen, waiting)
+
+
+def _by_annotation(decisions: Iterable[Decision]) -> Callable[[Iterable[str]], list[str]]:
+    """Return what finds the decisions that settle any of some annotations, by their ids."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for each in decisions:
+        for name in each.settles:
+            found[name].append(each.id)
+    return lambda names: [each for name in names for each in found.get(name, ())]
 
 
 def _said(decision: Decision) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """Fitting what a file says to a document that is here already: same text, character by character."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -62,11 +62,14 @@ def signed(parts: Parts, name: str) -> Parts:
     return replace(
         parts,
         agents=[*(each for each in parts.agents if each.id not in (IMPORTER.id, person.id)), person],
-        annotations=[
-            each.model_copy(update={"id": new[each.id], "by": person.id}) if each.id in new else each
-            for each in parts.annotations
-        ],
+        annotations=[_signed(each, new, person.id) for each in parts.annotations],
         relations=[_renamed(each, new, person.id) for each in parts.relations],
+        reviews=[
+            each.model_copy(
+                update={"of": new.get(each.of, each.of), "replacement": _new(each.replacement, new)}
+            )
+            for each in parts.reviews
+        ],
     )
 
 
@@ -90,6 +93,17 @@ def _moved(annotation: Annotation, home: Callable[[str, str], str]) -> Annotatio
         for each in annotation.targets
     )
     return annotation if targets == annotation.targets else annotation.model_copy(update={"targets": targets})
+
+
+def _signed(annotation: Annotation, new: Mapping[str, str], person: str) -> Annotation:
+    """Return an annotation as its author's own, where it was nobody's, and with the new names of others."""
+    own = {"id": new[annotation.id], "by": person} if annotation.id in new else {}
+    others = {name: _new(getattr(annotation, name), new) for name in ("derived_from", "supersedes")}
+    return annotation.model_copy(update=own | others)
+
+
+def _new(name: str | None, new: Mapping[str, str]) -> str | None:
+    return None if name is None else new.get(name, name)
 
 
 def _renamed(relation: Relation, new: dict[str, str], person: str) -> Relation:

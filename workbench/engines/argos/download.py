@@ -26,6 +26,8 @@ from workbench.ports import Cancelled, Model, Progress
 
 _INDEX_LIMIT: Final = 8 * 2**20
 _CHUNK: Final = 2**16
+_STEP: Final = 0.25
+"""Seconds of a pause after which somebody who does not want to wait any longer is heard."""
 _FOLDER: Final = ".downloads"
 _NO_SUCH_RANGE: Final = 416
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -80,12 +82,11 @@ def install(
     Raises NotFound for an unknown pair, Missing when the network fails, Refused for a bad package.
     """
     web = web or Web()
-    offer = newest_offer(offers(index or runtime.index_url(), web), pair)
-    if newer_than is not None and chosen.numbers(offer.version) <= chosen.numbers(newer_than):
-        return None
-    fetched = _Download(offer, folder / _FOLDER, web, progress, cancelled)
     try:
-        path = fetched.run()
+        offer = newest_offer(offers(index or runtime.index_url(), web, cancelled), pair)
+        if newer_than is not None and chosen.numbers(offer.version) <= chosen.numbers(newer_than):
+            return None
+        path = _Download(offer, folder / _FOLDER, web, progress, cancelled).run()
     except _Cancelled:
         return None
     try:
@@ -94,11 +95,10 @@ def install(
         path.unlink(missing_ok=True)
 
 
-def offers(index: str, web: Web) -> list[Offer]:
+def offers(index: str, web: Web, cancelled: Cancelled | None = None) -> list[Offer]:
     """Return the packages in an index; entries that make no sense are left out."""
     reason = ""
-    for pause in _pauses(web):
-        web.sleep(pause)
+    for _ in _tries(web, cancelled):
         try:
             with _open(index, {}, web) as response:
                 return list(_read_index(response.read(_INDEX_LIMIT + 1), index))
@@ -166,8 +166,7 @@ class _Download:
         self._part.parent.mkdir(parents=True, exist_ok=True)
         reason = ""
         for link in self._offer.links:
-            for pause in _pauses(self._web):
-                self._web.sleep(pause)
+            for _ in _tries(self._web, self._cancelled):
                 try:
                     self._fetch(link)
                 except _Again as error:
@@ -244,11 +243,18 @@ def _start(headers: http.client.HTTPMessage) -> int:
     return int(first) if unit == "bytes" and first.isdecimal() else -1
 
 
-def _pauses(web: Web) -> Iterator[float]:
-    """Yield the seconds to wait before each try."""
-    yield 0.0
-    for again in range(web.tries - 1):
-        yield web.pause * 2**again
+def _tries(web: Web, cancelled: Cancelled | None) -> Iterator[int]:
+    """Yield the number of each try when it is due. Raises _Cancelled as soon as somebody says so."""
+    for number in range(web.tries):
+        left = web.pause * 2 ** (number - 1) if number else 0.0
+        while True:
+            if cancelled is not None and cancelled():
+                raise _Cancelled
+            if left <= 0:
+                break
+            web.sleep(min(left, _STEP))
+            left -= _STEP
+        yield number
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
