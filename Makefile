@@ -56,6 +56,7 @@ lock: $(VENV)/test.stamp
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test pyproject.toml -c requirements/run.txt -o requirements/test.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test --extra peers pyproject.toml -c requirements/test.txt -o requirements/peers.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-deps requirements/peers-no-deps.in -o requirements/peers-no-deps.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-deps requirements/peers-only-no-deps.in -o requirements/peers-only-no-deps.txt
 
 clean:
 	rm -rf $(VENV) build dist
@@ -78,6 +79,7 @@ $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt requirements/peers-n
 	$(PIP) install --require-hashes --no-deps -r requirements/peers-no-deps.txt
 	@touch $@
 
-$(VENV)/peers.stamp: $(VENV)/test.stamp requirements/peers.txt
+$(VENV)/peers.stamp: $(VENV)/test.stamp requirements/peers.txt requirements/peers-only-no-deps.txt
 	$(PIP) install --require-hashes -r requirements/peers.txt
+	$(PIP) install --require-hashes --no-deps -r requirements/peers-only-no-deps.txt
 	@touch $@
