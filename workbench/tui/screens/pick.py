@@ -31,12 +31,17 @@ class Pick(ModalScreen[str | None]):
     """A line to type in, the choices that fit, and details of the highlighted one; None when it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("pick")]
+    NOTHING = "tui.pick.nothing"
+    """What is said where nothing fits."""
 
     def __init__(self, title: str, choices: Sequence[Choice], *, keys: str = "") -> None:
         super().__init__()
         self._title = title
         self._keys = keys
         self._choices = {choice.entry.id: choice for choice in choices}
+        self._typed = ""
+        self._offered = ""
+        """What was typed when the list was filled last; it lags behind who types fast."""
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the line, the list, the details and the keys."""
@@ -55,8 +60,13 @@ class Pick(ModalScreen[str | None]):
         self.set_focus(self.query_one(Input))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Offer what fits what is typed."""
-        self._offer(event.value)
+        """Offer what fits what is typed, once nothing more of it waits."""
+        self._typed = event.value
+        self.call_after_refresh(self._catch_up)
+
+    def _catch_up(self) -> None:
+        if self._offered != self._typed:
+            self._offer(self._typed)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Tell about the highlighted one; news of one that typing has since removed comes too late."""
@@ -74,12 +84,14 @@ class Pick(ModalScreen[str | None]):
 
     def action_take(self) -> None:
         """Take the highlighted one."""
+        self._catch_up()
         option = self.query_one(OptionList).highlighted_option
         if option is not None and option.id is not None:
             self.take(option.id)
 
     def action_step(self, by: int) -> None:
         """Highlight the next one or the one before."""
+        self._catch_up()
         options = self.query_one(OptionList)
         if options.option_count:
             options.highlighted = ((options.highlighted or 0) + by) % options.option_count
@@ -93,6 +105,7 @@ class Pick(ModalScreen[str | None]):
         self.dismiss(name)
 
     def _offer(self, typed: str) -> None:
+        self._offered = typed
         options = self.query_one(OptionList)
         options.clear_options()
         entries = rank(typed, [choice.entry for choice in self._choices.values()])
@@ -100,4 +113,4 @@ class Pick(ModalScreen[str | None]):
         if entries:
             options.highlighted = 0
         else:
-            self.query_one("#pick-detail Static", Static).update(say("tui.pick.nothing"))
+            self.query_one("#pick-detail Static", Static).update(say(self.NOTHING))
