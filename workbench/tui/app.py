@@ -10,6 +10,7 @@ from textual.actions import ActionParseResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import get_current_worker
@@ -174,14 +175,20 @@ class WorkbenchApp(OpeningApp):
 
     def tell(self, error: WorkbenchError) -> None:
         """Show what is wrong and what to do about it."""
-        self.notify(str(error), severity="error", timeout=10, markup=False)
+        self._toast(str(error), "error", timeout=10)
         for screen in self.screen_stack:
             if isinstance(screen, WorkScreen):
                 screen.failed(error)
 
     def warn(self, text: str) -> None:
         """Show a sentence about something that was not done."""
-        self.notify(text, severity="warning", markup=False)
+        self._toast(text, "warning")
+
+    def _toast(self, text: str, severity: SeverityLevel, *, timeout: float | None = None) -> None:
+        """Show a sentence beside the text, once: a key held down would cover the screen with it."""
+        shown = (each for each in self._notifications if not each.has_expired)
+        if all(each.message != text for each in shown):
+            self.notify(text, severity=severity, timeout=timeout, markup=False)
 
     async def ask(self, dialog: Screen[Given | None], do: Callable[[Given], object]) -> None:
         """Show a dialog and wait until it takes keys; then ``do`` is given what it hands back, if anything.

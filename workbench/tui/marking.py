@@ -15,6 +15,8 @@ from workbench.usecases.session import Session
 Spot = tuple[int, int, int, str]
 """Where an annotation begins: pair, side (0 source, 1 translation), offset in the pair, and its id."""
 _SIDES = (Side.SOURCE, Side.TRANSLATION)
+_END = "\uffff"
+"""Comes after every id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,11 @@ class Marking:
         document = (name for name in self._whole if name not in near and self.shows(name))
         return Here(tuple(held), tuple(segment), tuple(earlier), tuple(document))
 
+    @property
+    def of_document(self) -> list[Annotation]:
+        """Return the annotations of the whole document, as far as they are shown."""
+        return [self.session.annotations[name] for name in self._whole if self.shows(name)]
+
     def shows(self, name: str) -> bool:
         """Say whether an annotation is shown: not somebody else's while those are hidden."""
         return self.only is None or self.session.annotations[name].by == self.only
@@ -174,16 +181,21 @@ class Marking:
     def next(self, place: Place, step: int, leaving: str | None = None) -> tuple[Place, str] | None:
         """Return where the next annotation after a place begins, with -1 the one before; None at the end.
 
-        Going back from inside the annotation ``leaving`` leads to another one, not to its own beginning.
+        Those that begin at the same character are passed one by one, those of the whole document,
+        which stand at its beginning, too. Going back from inside the annotation ``leaving`` leads
+        to another one, not to its own beginning.
         """
-        own = self._spot.get(leaving or "", ())[:3]
+        own = self._spot.get(leaving or "")
         at = (place.index, _SIDES.index(place.side), place.offset)
-        if step > 0:
-            index = bisect_right(self._spots, (*at, "\uffff"))
-        else:
-            index = bisect_left(self._spots, (*at, "")) - 1
+        first, after = bisect_left(self._spots, (*at, "")), bisect_right(self._spots, (*at, _END))
+        if own is not None and own[:3] == at:
+            index = bisect_left(self._spots, own) + step
+        elif own is not None:
+            index = after if step > 0 else first - 1
+        else:  # what begins here without being current is of the whole document
+            index = first if step > 0 else after - 1
         while 0 <= index < len(self._spots) and (
-            self._spots[index][:3] == own or not self.shows(self._spots[index][3])
+            self._spots[index] == own or not self.shows(self._spots[index][3])
         ):
             index += step
         if not 0 <= index < len(self._spots):

@@ -35,10 +35,22 @@ def set_attribute(session: Session, name: str, attribute: str, value: str) -> An
 def set_confidence(session: Session, name: str, value: str) -> Annotation:
     """Say how sure one is, from 0 to 1; empty for no answer. Raises InputError, NotFound, Conflict."""
     annotation = session.own(name)
+    return session.set_attributes(annotation.id, annotation.attributes, as_confidence(value))
+
+
+def as_confidence(value: str) -> float | None:
+    """Return how sure somebody says to be; None for no answer. Raises InputError outside of 0 to 1."""
     try:
         confidence = float(value) if value else None
     except ValueError:
         raise InputError("confidence", value=value) from None
     if confidence is not None and not 0 <= confidence <= 1:
         raise InputError("confidence", value=value)
-    return session.set_attributes(annotation.id, annotation.attributes, confidence)
+    return confidence
+
+
+def check_value(session: Session, annotation: Annotation, attribute: str, value: str) -> None:
+    """Raise InputError, with all that is wrong, for a value that the tagset does not allow."""
+    tagset = session.tagsets.get(annotation.layer)
+    if tagset is not None:
+        documents.sayable(tagset, annotation.tag, {attribute: value} if value else {})

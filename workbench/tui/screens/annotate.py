@@ -13,7 +13,7 @@ from workbench.domain.text import Origin
 from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
-from workbench.tui.extending import extend
+from workbench.tui.extending import extend, retract
 from workbench.tui.jobs import Job
 from workbench.tui.marking import Marking, first_pairs
 from workbench.tui.pairs import Pair
@@ -43,6 +43,7 @@ STACKED_BELOW = 100
 BESIDE_FROM = 140
 """From this width on the inspector stands beside the text, else under it."""
 _TO_ENDS = frozenset({"word_next", "sentence_next", "paragraph_next", "segment_next"})
+_BACK_TO_ENDS = frozenset({"word_previous", "sentence_previous"})
 _LONG = 2000
 """Segments from which a text is shown in two steps: its beginning at once, then all of it."""
 _PEEK = 100
@@ -198,11 +199,14 @@ class Annotate(
         """Move the cursor, and with it the end of a selection.
 
         While selecting, "next word" goes to the end of a word, not to the
-        first letter of the one after it; sentences and paragraphs likewise.
+        first letter of the one after it, and "previous word" back to the end
+        of the one before; sentences and paragraphs likewise.
         """
         self._meet_chinese()
         if self.view.selecting and motion in _TO_ENDS:
             extend(self.view, self.marking, motion)
+        elif self.view.selecting and motion in _BACK_TO_ENDS:
+            retract(self.view, self.marking, motion)
         else:
             self.view.move(motion)
 
@@ -214,7 +218,10 @@ class Annotate(
         """Start selecting here, or stop."""
         if self.view.selecting:
             self.view.clear_selection()
+            self.told(say("tui.annotate.deselected") if self.found else "")
+            self.found = False
         elif self.may_select():
+            self.found = False
             self.view.start_selection()
         self.look()
 

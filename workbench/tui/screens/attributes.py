@@ -15,7 +15,13 @@ from workbench.tui.screens.pick import Choice, Pick
 from workbench.tui.screens.tagging import Tagging
 from workbench.tui.widgets.describe import value_name
 from workbench.tui.widgets.rows import plain
-from workbench.usecases.attributes import rules, set_attribute, set_confidence
+from workbench.usecases.attributes import (
+    as_confidence,
+    check_value,
+    rules,
+    set_attribute,
+    set_confidence,
+)
 
 _CONFIDENCE = "confidence"
 _NO_VALUE = "no value"
@@ -46,10 +52,12 @@ class Attributes(Tagging):
         save: Callable[[str], Annotation]
         if rule is None:
             value = "" if annotation.confidence is None else f"{annotation.confidence:g}"
-            dialog = AskValue(say("tui.attributes.confidence"), value, say("tui.attributes.from_to"))
+            dialog = AskValue(
+                say("tui.attributes.confidence"), value, say("tui.attributes.from_to"), check=as_confidence
+            )
             save = partial(set_confidence, self.session, annotation.id)
         else:
-            dialog = self._dialog(rule, annotation.attributes.get(rule.id, ""))
+            dialog = self._dialog(annotation, rule)
             save = partial(set_attribute, self.session, annotation.id, rule.id)
 
         def given(value: str) -> None:
@@ -58,10 +66,15 @@ class Attributes(Tagging):
 
         await self.bench.ask(dialog, given)
 
-    def _dialog(self, rule: AttributeRule, value: str) -> Screen[str | None]:
+    def _dialog(self, annotation: Annotation, rule: AttributeRule) -> Screen[str | None]:
         name = rule.name.given(language())
         if rule.kind != "choice":
-            return AskValue(name, value, say(f"tui.attributes.{rule.kind}"))
+            return AskValue(
+                name,
+                annotation.attributes.get(rule.id, ""),
+                say(f"tui.attributes.{rule.kind}"),
+                check=partial(check_value, self.session, annotation, rule.id),
+            )
         choices = [
             Choice(
                 Entry.of(choice.id, [choice.name.en, choice.name.zh, choice.id], self.bench.pinyin),

@@ -17,6 +17,7 @@ from workbench.domain.document import Document
 from workbench.domain.splits import USUAL, ratios
 from workbench.errors import WorkbenchError
 from workbench.messages import say
+from workbench.ports import Format
 from workbench.tui.actions import bindings
 from workbench.tui.finding import Entry
 from workbench.tui.screens.work import WorkScreen
@@ -83,7 +84,9 @@ class Export(WorkScreen):
     @property
     def settings(self) -> list[Setting]:
         """Return everything that can be chosen; what a format has to choose comes and goes with it."""
-        names = [name for name, form in self.bench.wb.formats.items() if form.writes]
+        formats = self.bench.wb.formats
+        writing = (name for name, form in formats.items() if form.writes)
+        names = sorted(writing, key=lambda each: bool(formats[each].loses))  # what keeps everything first
         form = self.bench.wb.formats[self._chosen.get("format", names[0])]
         counted = [say(f"tui.export.{name}", count=len(each)) for name, each in self._sets.items()]
         found = [
@@ -209,12 +212,17 @@ class Export(WorkScreen):
             return say("tui.export.counting")
         form = self.plan().form
         parts = [
-            say(f"tui.export.{key}", what="; ".join(f"{named(kind)} {n}" for kind, n in counts.items()))
+            say(
+                f"tui.export.{key}",
+                what=say("tui.export.between").join(f"{named(kind)} {n}" for kind, n in counts.items()),
+            )
             for key, counts in (("lost", self._lacking.lost), ("left", self._lacking.left_out))
             if counts
         ]
         rest = uncounted(form)
-        parts += [say("tui.export.uncounted", what=", ".join(map(named, rest)))] if rest else []
+        parts += (
+            [say("tui.export.uncounted", what=say("tui.export.comma").join(map(named, rest)))] if rest else []
+        )
         return "\n".join(parts) or say("tui.export.nothing_lost")
 
     def _lines(self) -> list[str]:
@@ -268,7 +276,7 @@ class Export(WorkScreen):
                 Choice(
                     Entry(name, (name,)),
                     Content(label),
-                    Content(", ".join(map(named, sorted(self.bench.wb.formats[name].loses))) or "–"),
+                    Content(_lacks(self.bench.wb.formats[name])),
                 )
                 for name, label in zip(each.values, each.labels, strict=True)
             ]
@@ -349,3 +357,9 @@ class Export(WorkScreen):
         if self._writing is not None:
             self.bench.warn(say("tui.export.busy"))
         return self._writing is not None
+
+
+def _lacks(form: Format) -> str:
+    """Say what a format cannot hold."""
+    what = say("tui.export.comma").join(map(named, sorted(form.loses)))
+    return say("tui.export.lost", what=what) if what else say("tui.export.holds_all")

@@ -18,6 +18,8 @@ class Find(Showing):
         self._query = ""
         self._hit: tuple[Place, Place] | None = None
         """Where the last hit begins, and where the cursor was put for it."""
+        self.found = False
+        """Whether what is selected was found, not begun by hand."""
 
     @property
     def bar(self) -> FindBar:
@@ -42,7 +44,7 @@ class Find(Showing):
         else:
             hit = self._found[at]
             self.view.select(hit.side, hit.index, hit.offset, hit.offset + hit.length)
-            self._hit = (hit.place, self.view.place)
+            self._hit, self.found = (hit.place, self.view.place), True
             self.told(say("tui.annotate.found", n=at + 1, of=len(self._found), words=self._query))
         self.look()
 

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from workbench.domain.tagset import Tag
+from workbench.domain.wrap import wrap
 from workbench.messages import LANGUAGES, catalogue, say
 from workbench.tui.actions import Line, bindings, lines
 from workbench.tui.finding import Entry, rank
@@ -40,6 +41,8 @@ _GROUPS = (
 """What somebody looks for first comes first."""
 _KEYS = 16
 """How many cells the column of keys takes."""
+_WIDEST, _SHARE, _FRAME = 110, 96, 6
+"""As workbench.tcss has it: cells of the dialog at most, its part of a terminal in percent, its frame."""
 _NEWLINE = Content("\n")
 
 
@@ -84,6 +87,7 @@ class Help(ModalScreen[None]):
         self._guidelines = guidelines
         self._keys: list[_Topic] = []
         self._meanings: list[_Topic] = []
+        self._broken_at = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the line to search in, what is found and how to leave."""
@@ -104,6 +108,11 @@ class Help(ModalScreen[None]):
         """Show what fits what is typed."""
         self._find(event.value)
 
+    def on_resize(self) -> None:
+        """Break the lines where the terminal's new width asks for it."""
+        if self._room != self._broken_at:
+            self._find(self.query_one(Input).value)
+
     def action_scroll(self, by: int) -> None:
         """Scroll what is found by so many lines."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
@@ -113,16 +122,22 @@ class Help(ModalScreen[None]):
         self.dismiss(None)
 
     def _find(self, typed: str) -> None:
+        self._broken_at = self._room
         if typed.strip():
-            parts = [_keys(self._fitting_lines(typed)), *self._meaning(self._fitting_tags(typed))]
+            parts = [_keys(self._fitting_lines(typed), self._room), *self._meaning(self._fitting_tags(typed))]
         elif self._guidelines:
             tags = self._tags()
             parts = self._meaning([tag.id for layer in tags.tagsets for tag in tags.offered(layer)])
         else:
-            parts = [_keys(self._lines)]
+            parts = [_keys(self._lines, self._room)]
         found = _NEWLINE.join(part for part in parts if part.plain)
-        self.query_one("#help-found", Static).update(found or Content(say("tui.pick.nothing")))
+        self.query_one("#help-found", Static).update(found or Content(say("tui.help.nothing")))
         self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    @property
+    def _room(self) -> int:
+        """Return the cells of a line: those of the dialog without its frame and scrollbar."""
+        return min(_WIDEST, self.app.size.width * _SHARE // 100) - _FRAME
 
     def _fitting_lines(self, typed: str) -> list[Line]:
         if not self._keys:
@@ -177,21 +192,24 @@ def _guideline(tags: Tags, tag: Tag) -> Content:
     return _NEWLINE.join([head, definitions(tag), Content("")])
 
 
-def _keys(found: Sequence[Line]) -> Content:
+def _keys(found: Sequence[Line], room: int) -> Content:
     parts: list[Content | str | tuple[str, str]] = []
     ordered = sorted(found, key=lambda line: _place(line.group))
     for group, members in groupby(ordered, key=lambda line: line.group):
         parts.append((f"{say(f'keys.group.{group}')}\n", "bold $text-accent"))
         for line in members:
-            keys = Content(line.keys)
-            space = " " * max(_KEYS - keys.cell_length, 1)
-            parts += [
-                ("  " + line.keys + space, "bold"),
-                line.label,
-                (f"  {line.help}\n", "$foreground-muted"),
-            ]
+            keys = "  " + line.keys
+            space = " " * max(_KEYS + 2 - Content(keys).cell_length, 1)
+            about = Content.assemble(line.label, (f"  {line.help}", "$foreground-muted"))
+            parts += [(keys + space, "bold"), _hanging(about, _KEYS + 2, room), "\n"]
         parts.append("\n")
     return Content.assemble(*parts)
+
+
+def _hanging(about: Content, margin: int, room: int) -> Content:
+    """Break what a key does into rows that all begin beside the keys."""
+    rows = [about[row.start : row.end].rstrip() for row in wrap(about.plain, max(room - margin, 20))]
+    return Content("\n" + " " * margin).join(rows)
 
 
 def _place(group: str) -> tuple[int, str]:

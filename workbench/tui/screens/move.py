@@ -10,6 +10,9 @@ from workbench.tui.pairs import Place, Side
 from workbench.tui.screens.tagging import Tagging
 from workbench.usecases.move import Edge, nudge
 
+_SHOWN = 40
+"""How many code points of an annotation's words the status line repeats."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Boundary:
@@ -45,7 +48,7 @@ class Move(Tagging):
             self.session, annotation.id, boundary.target, boundary.edge, step, shown=self._targets(annotation)
         )
         self._stand_on(moved, boundary.target, boundary.edge)
-        words = " … ".join(target.exact for target in moved.spans)
+        words = _near_end(moved.targets[boundary.target], boundary.edge)
         self._edited([moved.id], say("tui.annotate.moved", words=words), chosen=moved.id)
 
     def action_swap_ends(self) -> None:
@@ -77,13 +80,34 @@ class Move(Tagging):
         return _Boundary(annotation.id, number, edge, place)
 
     def action_replace(self) -> None:
-        """Put the current annotation on the words that are selected, if it is one's own."""
+        """Put the current annotation on the words that are selected, if it is one's own.
+
+        A selection that grew ends outside of it: then the only own one that it touches is meant.
+        """
+        if self.current is None and (touched := self._touched()):
+            self.current = touched
         annotation = self._own()
         if annotation is not None and (targets := self._selection()):
             moved = self.session.move(annotation.id, targets)
             self.view.end_selection()
             words = " … ".join(target.exact for target in moved.spans)
             self._edited([moved.id], say("tui.annotate.moved", words=words), chosen=moved.id)
+
+    def _touched(self) -> str | None:
+        """Return one's own annotation that shares words with the selection, if there is just one."""
+        found = [
+            annotation.id
+            for annotation in self.session.annotations.values()
+            if annotation.by == self.session.person.id
+            and any(
+                isinstance(target, SpanTarget)
+                and target.text == each.text
+                and max(target.start, each.start) < min(target.end, each.end)
+                for target in self._targets(annotation)
+                for each in self.view.selected
+            )
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _targets(self, annotation: Annotation) -> list[Target]:
         """Return the targets where they stand now."""
@@ -110,6 +134,14 @@ class Move(Tagging):
         segments = self.session.source.segments
         index = max(bisect_right(segments, offset, key=lambda segment: segment.start) - 1, 0)
         return Place(Side.SOURCE, index, max(offset - segments[index].start, 0))
+
+
+def _near_end(target: Target, edge: Edge) -> str:
+    """Return the words of a target as far as the status line has room for them, with the end that moved."""
+    words = target.exact if isinstance(target, SpanTarget) else ""
+    if len(words) <= _SHOWN:
+        return words
+    return f"{words[:_SHOWN]}…" if edge == "start" else f"…{words[-_SHOWN:]}"
 
 
 def _edges(target: SpanTarget) -> tuple[tuple[Edge, int], tuple[Edge, int]]:

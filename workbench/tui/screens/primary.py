@@ -1,5 +1,6 @@
 """The part of the annotate screen that ranks the frames of the whole document."""
 
+from workbench.errors import InputError
 from workbench.messages import say
 from workbench.tui.screens.tagging import Tagging
 from workbench.usecases.primary import make_primary
@@ -14,7 +15,10 @@ class Primary(Tagging):
         if annotation is None:
             return
         before = dict(self.session.annotations)
-        ranked = make_primary(self.session, annotation.id)
+        try:
+            ranked = make_primary(self.session, annotation.id)
+        except InputError as error:  # its place is an id, which no screen shows
+            raise InputError(error.key, place=self.marking.tags.label(annotation.tag)) from None
         changed = [name for name, each in self.session.annotations.items() if before.get(name) != each]
         done = len(ranked.attributes) >= len(annotation.attributes)
         said = say(f"tui.primary.{'made' if done else 'dropped'}", tag=self.marking.tags.label(ranked.tag))

@@ -64,7 +64,8 @@ class Relate(Tagging):
     async def _link(self, first: Annotation, second: Annotation) -> None:
         choices = [*self._additions(first, second), *self._new(first, second)]
         if not choices:
-            raise NotFound("relation_between", first=first.tag, second=second.tag)
+            label = self.marking.tags.label
+            raise NotFound("relation_between", first=label(first.tag), second=label(second.tag))
 
         def picked(name: str) -> None:
             kind, of, one, other = name.split(" ")

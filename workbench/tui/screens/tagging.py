@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, Target
+from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, SpanTarget, Target
 from workbench.domain.journal import Change, Edit
 from workbench.domain.translation import TranslationUnit
 from workbench.errors import NotFound
@@ -45,8 +45,9 @@ class Tagging(Showing):
 
     async def action_tag(self) -> None:
         """Pick a tag for what is selected."""
-        if self._selection():
-            await self._pick("selection")
+        if targets := self._selection():
+            words = (target.exact for target in targets if isinstance(target, SpanTarget))
+            await self._pick("selection", " … ".join(words))
 
     async def action_tag_segment(self) -> None:
         """Pick a tag for the whole segment under the cursor."""
@@ -63,8 +64,8 @@ class Tagging(Showing):
             self.bench.warn(say("tui.annotate.select_first"))
         return [self.session.target(each.text, each.start, each.end) for each in stretches]
 
-    async def _pick(self, scope: Scope) -> None:
-        dialog = PickTag(self.marking.tags, self.tag_layer, scope, self.bench.pinyin)
+    async def _pick(self, scope: Scope, words: str = "") -> None:
+        dialog = PickTag(self.marking.tags, self.tag_layer, scope, self.bench.pinyin, words)
 
         def picked(tag: str) -> None:
             self._picked(tag, dialog.scope)

@@ -58,6 +58,11 @@ class BilingualCursor(BilingualPane):
         return self._anchor is not None
 
     @property
+    def anchor(self) -> Place | None:
+        """Where the selection was begun, if there is one."""
+        return self._anchor
+
+    @property
     def selected(self) -> tuple[Stretch, ...]:
         """What is selected, in its order: of each piece a stretch of the source, or one of each unit."""
         overlay = self._overlay

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from textual.content import Content
 from textual.style import Style
 
-from workbench.domain.annotation import Annotation
+from workbench.domain.annotation import Annotation, DocumentTarget
 from workbench.domain.attributes import missing
 from workbench.domain.document import Agent
 from workbench.domain.tagset import AttributeRule, Tag
@@ -32,8 +32,13 @@ def definitions(tag: Tag) -> Content:
     return NEWLINE.join(parts)
 
 
-def annotation(tags: Tags, what: Annotation, *, by: Mapping[str, Agent], note: str = "") -> Content:
-    """Return everything about an annotation; ``note`` is what is special, such as that it tags a segment."""
+def annotation(
+    tags: Tags, what: Annotation, *, by: Mapping[str, Agent], note: str = "", linked: Sequence[Content] = ()
+) -> Content:
+    """Return everything about an annotation; ``note`` is what is special, such as that it tags a segment.
+
+    ``linked``, what it has to do with others, stands before what its tag means in general.
+    """
     first, second = tags.both(what.tag)
     head: list[tuple[str, str]] = [
         (f" {tags.letter(what.tag)} ", tags.style(what.tag)),
@@ -54,6 +59,7 @@ def annotation(tags: Tags, what: Annotation, *, by: Mapping[str, Agent], note: s
         parts.append(
             Content.assemble((say("tui.inspector.note"), "bold $text-accent"), " ", _lines(what.comment))
         )
+    parts += linked
     tag = tags.find(what.tag)
     if tag is not None:
         parts.append(definitions(tag))
@@ -71,7 +77,9 @@ def others(
     tags: Tags, what: Sequence[tuple[Annotation, bool]], by: Mapping[str, Agent], width: int
 ) -> Content:
     """Return one line for each annotation that is here; the current one is pointed at."""
-    head = Content.styled(say("tui.inspector.here", n=len(what)), _MUTED)
+    whole = all(isinstance(target, DocumentTarget) for each, _ in what for target in each.targets)
+    key = "of_document" if whole else "here" if len(what) > 1 else "one_here"
+    head = Content.styled(say(f"tui.inspector.{key}", n=len(what)), _MUTED)
     lines = (
         Content.assemble(
             ("▸ " if current else "  ", "bold $text-accent"),

@@ -113,11 +113,11 @@ def _annotations(
         note = say("tui.inspector.whole_document")
     elif marking.follows(known[current]):
         note = say("tui.inspector.follows")
-    parts = [describe.annotation(marking.tags, known[current], by=by, note=note)]
-    parts += describe.ranks(marking.tags, standings(marking.session, known[current]))
+    linked = describe.ranks(marking.tags, standings(marking.session, known[current]))
     for relation in marking.session.relations_of(current):
-        parts += relations.tree(marking, relation, current)
-    parts += relations.lacking(marking, current)
+        linked += relations.tree(marking, relation, current)
+    linked += relations.lacking(marking, current)
+    parts = [describe.annotation(marking.tags, known[current], by=by, note=note, linked=linked)]
     if len(here.all) > 1:
         listed = [(known[name], name == current) for name in here.all]
         parts.append(describe.others(marking.tags, listed, by, width))

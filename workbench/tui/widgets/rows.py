@@ -39,7 +39,11 @@ def joined(parts: Iterable[Part]) -> Content:
 
 
 class Row(Static):
-    """A line with something at both ends; what does not fit is cut from the left part's end."""
+    """A line with something at both ends; what does not fit is cut from the left part's end.
+
+    Where that would cut the first ``needed`` cells of the left part, a shorter
+    right part stands in: what was just said is read to its end.
+    """
 
     DEFAULT_CSS = """
     Row { height: 1; width: 1fr; padding: 0 1; }
@@ -48,19 +52,25 @@ class Row(Static):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__("", id=id, markup=False)
         self._left = Content("")
-        self._right = Content("")
+        self._right = self._shorter = Content("")
+        self._needed = 0
 
-    def show(self, left: Content, right: Content) -> None:
-        """Show these two parts from now on."""
-        if left.is_same(self._left) and right.is_same(self._right):
+    def show(self, left: Content, right: Content, shorter: Content | None = None, needed: int = 0) -> None:
+        """Show these two parts from now on; ``shorter`` for the right one where ``needed`` asks for it."""
+        shorter = right if shorter is None else shorter
+        if needed == self._needed and all(
+            new.is_same(old)
+            for new, old in ((left, self._left), (right, self._right), (shorter, self._shorter))
+        ):
             return
-        self._left, self._right = left, right
+        self._left, self._right, self._shorter, self._needed = left, right, shorter, needed
         self.refresh()
 
     def render(self) -> Content:
         """Lay the two parts out in the width there is."""
         width = self.content_size.width
-        right = self._right.truncate(width, ellipsis=True)
+        fits = self._needed + 1 + self._right.cell_length <= width
+        right = (self._right if fits else self._shorter).truncate(width, ellipsis=True)
         room = width - right.cell_length
         if room < 2:
             return right

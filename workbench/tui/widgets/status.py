@@ -48,27 +48,37 @@ def title_row(marking: Marking, layer: str, annotator: str) -> tuple[Content, Co
         else:
             parts.append(Content.styled(f" {letter} ", _MUTED))
     right = Content("").join([*parts, Content.styled(f"  {plain(annotator)}", "bold")])
-    return Content.styled(plain(marking.session.document.title), "bold"), right
+    title: Part = (marking.session.document.title, "bold")
+    return joined([title, *((each, _MUTED) for each in _of_document(marking))]), right
 
 
-def status_row(marking: Marking | None, now: Status) -> tuple[Content, Content]:
-    """Return what was done, what is selected and where the cursor is; who translated, and what is saved."""
+def _of_document(marking: Marking) -> list[str]:
+    """Return what was said about the whole document, which no line of the text shows."""
+    tags = marking.tags
+    return [f"{tags.letter(each.tag)} {tags.label(each.tag)}" for each in marking.of_document]
+
+
+def status_row(marking: Marking | None, now: Status) -> tuple[Content, Content, Content, int]:
+    """Return what was done, what is selected and where the cursor is; who translated, and what is saved.
+
+    Then the latter alone, for when the cells of what comes first, the last
+    figure, leave no room for both: what was said and what is under way is
+    not cut off before who translated is.
+    """
     if marking is None or now.place is None:
-        return joined([(now.said, "")]), Content("")
-    left: list[Part] = [
-        (now.said, "bold $text-accent"),
-        *_where(marking, now.place),
-        *_finished(marking, now),
-    ]
-    if now.selected or now.selecting:
-        left.insert(1, (say("tui.status.selected", n=now.selected), "bold"))
-    if now.pieces:
-        left.insert(1, (say("tui.status.pieces", n=now.pieces), "bold"))
-    if now.relating:
-        left.insert(1, (say("tui.status.relating"), "bold $text-warning"))
+        return joined([(now.said, "")]), Content(""), Content(""), 0
+    first: list[Part] = [(now.said, "bold $text-accent")]
     if now.alone:
-        left.insert(1, (say("tui.status.alone"), "$text-warning"))
-    return joined(left), joined([_engine(marking, now), _saved(now.saved)])
+        first.append((say("tui.status.alone"), "$text-warning"))
+    if now.relating:
+        first.append((say("tui.status.relating"), "bold $text-warning"))
+    if now.pieces:
+        first.append((say("tui.status.pieces", n=now.pieces), "bold"))
+    if now.selected or now.selecting:
+        first.append((say("tui.status.selected", n=now.selected), "bold"))
+    left = [*first, *_where(marking, now.place), *_finished(marking, now)]
+    saved = _saved(now.saved)
+    return joined(left), joined([_engine(marking, now), saved]), joined([saved]), joined(first).cell_length
 
 
 def _where(marking: Marking, place: Place) -> list[Part]:
