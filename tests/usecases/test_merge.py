@@ -428,6 +428,14 @@ def test_what_is_taken_back_is_no_reason_to_put_another_translation_below_it():
     assert now(sam) == "早"
 
 
+def test_who_was_given_a_role_is_known_by_name_on_the_other_machine():
+    mei, sam = machine("mei"), machine("sam")
+    roles.grant(mei, "mei", "owner")
+    roles.grant(mei, "梅", "reviewer")
+    carry(mei, sam)
+    assert "梅" in {each.name for each in sam.store.records("agent")}
+
+
 def test_roles_travel_with_whoever_gave_them():
     mei, sam = machine("mei"), machine("sam")
     roles.grant(mei, "mei", "owner")

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -185,10 +185,10 @@ def _layers(records: Iterable[Record]) -> Iterator[str]:
 
 
 def _roles(wb: Workbench, who: str | None) -> list[Bundle]:
-    """Return who gave which roles; the journal is read for it only where there are any."""
+    """Return who gave which roles to whom; the journal is read for it only where there are any."""
     if not any(isinstance(each, Grant) for each in wb.store.records("grant")):
         return []
-    agents: Mapping[str, Record] = {each.id: each for each in wb.store.records("agent")}
+    agents = {each.id: each for each in wb.store.records("agent") if isinstance(each, Agent)}
     found: defaultdict[str, list[Entry]] = defaultdict(list)
     for (kind, name), past in pasts(wb, None).items():
         if who in (None, past.author):
@@ -196,11 +196,17 @@ def _roles(wb: Workbench, who: str | None) -> list[Bundle]:
     return [
         Bundle(
             header=Header(part="roles", by=by),
-            agents=[each for each in [agents.get(by)] if isinstance(each, Agent)],
+            agents=[agents[name] for name in sorted({by, *_given_to(entries)} & agents.keys())],
             entries=entries,
         )
         for by, entries in sorted(found.items())
     ]
+
+
+def _given_to(entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield those who got the roles: they may be known nowhere else yet."""
+    for entry in entries:
+        yield from (each.person for each in entry.states if isinstance(each, Grant))
 
 
 def _document_once(made: Sequence[Bundle]) -> Iterator[Bundle]:
