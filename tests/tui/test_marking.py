@@ -49,11 +49,11 @@ def test_what_is_here_tells_words_segment_earlier_translation_and_document_apart
 
 def test_going_through_the_annotations_meets_each_once_in_reading_order():
     made = marking(annotations=builders.parts().annotations)
-    place, seen, back = Place(Side.SOURCE, 0, 1), [], []
-    while (found := made.next(place, 1)) is not None:
+    place, name, seen, back = Place(Side.SOURCE, 0, 1), None, [], []
+    while (found := made.next(place, 1, name)) is not None:
         place, name = found
         seen.append(name)
-    while (found := made.next(place, -1)) is not None:
+    while (found := made.next(place, -1, name)) is not None:
         place, name = found
         back.append(name)
     assert seen == ["a0", "a1", "a2", "a3"]

@@ -15,6 +15,7 @@ from workbench.usecases.session import Session
 Spot = tuple[int, int, int, str]
 """Where an annotation begins: pair, side (0 source, 1 translation), offset in the pair, and its id."""
 _SIDES = (Side.SOURCE, Side.TRANSLATION)
+_TOP = (0, 0, 0)
 _END = "\uffff"
 """Comes after every id."""
 
@@ -192,8 +193,10 @@ class Marking:
             index = bisect_left(self._spots, own) + step
         elif own is not None:
             index = after if step > 0 else first - 1
-        else:  # what begins here without being current is of the whole document
-            index = first if step > 0 else after - 1
+        elif step > 0:
+            index = after
+        else:  # what stands at the beginning without being current is of the whole document
+            index = (after if at == _TOP else first) - 1
         while 0 <= index < len(self._spots) and (
             self._spots[index] == own or not self.shows(self._spots[index][3])
         ):
