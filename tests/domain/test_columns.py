@@ -158,3 +158,35 @@ def test_a_translation_that_comes_back_stands_where_it_stood(
     for unit in gone.values():
         units.put(unit)
     assert (list(units.items()), dict(units.current)) == (list(before.items()), current)
+
+
+class Counted(Units):
+    """Counts how often the current translations are put in order anew."""
+
+    times = 0
+
+    def _arrange(self) -> dict[str, int]:
+        self.times += 1
+        return super()._arrange()
+
+
+def test_however_many_translations_change_the_current_ones_are_put_in_order_once() -> None:
+    every = [
+        TranslationUnit(
+            id=f"u{number}",
+            segment=f"s{number % 10}",
+            content=str(number),
+            language=Language.EN,
+            provenance=PROVENANCES[0],
+        )
+        for number in range(40)
+    ]
+    units = Counted(every)
+    for each in every:
+        units.put(each)
+        units.drop(each.id)
+        units.put(each)
+    assert units.times == 0
+    assert units.current["s3"].id == "u33"
+    assert len(units.current) == 10
+    assert units.times == 1

@@ -53,7 +53,8 @@ class Units(Mapping[str, TranslationUnit]):
         self._kinds = array("I")
         self._of_kind: list[_Kind] = []
         self._kind_numbers: dict[_Kind, int] = {}
-        self._newest: dict[str, int] = {}
+        self._newest: dict[str, int] | None = {}
+        """The row of each segment's newest; None until somebody asks again, as 25,000 may change at once."""
         for unit in units:
             self.put(unit)
 
@@ -71,22 +72,30 @@ class Units(Mapping[str, TranslationUnit]):
             self._segments.append(unit.segment)
             self._contents.append(unit.content)
             self._kinds.append(self._kind(unit))
-            self._newest[unit.segment] = row
+            if self._newest is not None:
+                self._newest[unit.segment] = row
         else:
             self._segments[row], self._contents[row] = unit.segment, unit.content
             self._kinds[row] = self._kind(unit)
             self._gone.discard(unit.id)
-            self._arrange()
+            self._newest = None
 
     def drop(self, name: str) -> None:
         """Take a translation away; the one before it is the current one again. Does nothing without one."""
         if name in self:
             self._gone.add(name)
             self._contents[self._rows[name]] = ""
-            self._arrange()
+            self._newest = None
 
-    def _arrange(self) -> None:
-        self._newest = {self._segments[row]: row for row in map(self._rows.__getitem__, self)}
+    def _rows_now(self) -> Mapping[str, int]:
+        """Return the row of the newest translation of each segment."""
+        newest = self._newest
+        if newest is None:
+            newest = self._newest = self._arrange()
+        return newest
+
+    def _arrange(self) -> dict[str, int]:
+        return {self._segments[row]: row for row in map(self._rows.__getitem__, self)}
 
     def __getitem__(self, name: str) -> TranslationUnit:
         if name in self._gone:
@@ -133,13 +142,13 @@ class _Current(Mapping[str, TranslationUnit]):
         self._units = units
 
     def __getitem__(self, segment: str) -> TranslationUnit:
-        return self._units._make(self._units._newest[segment])  # noqa: SLF001  the other half of one thing
+        return self._units._make(self._units._rows_now()[segment])  # noqa: SLF001  the other half of one thing
 
     def __contains__(self, segment: object) -> bool:
-        return segment in self._units._newest  # noqa: SLF001  as above
+        return segment in self._units._rows_now()  # noqa: SLF001  as above
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._units._newest)  # noqa: SLF001  as above
+        return iter(self._units._rows_now())  # noqa: SLF001  as above
 
     def __len__(self) -> int:
-        return len(self._units._newest)  # noqa: SLF001  as above
+        return len(self._units._rows_now())  # noqa: SLF001  as above
