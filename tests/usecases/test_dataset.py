@@ -218,6 +218,7 @@ def test_what_the_format_loses_is_in_the_card_with_its_number(shelf, tmp_path):
     done = write(shelf, tmp_path / "set", "ptc_tc")
     card = (tmp_path / "set" / "README.md").read_text()
     assert done.lost["comments"] == 24
+    assert "| rhetoric.doubt | Casting Doubt | 24 |\n" in card
     assert "| notes | the format has no place for it | 24 |" in card
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _HOSTS: Final = {"train": "train", "dev": "validation", "test": "test"}
 """What dataset hosts call the splits."""
+_UNDIVIDED = "data"
+"""The one part of a dataset that has no splits."""
 _LOADED: Final = (".jsonl", ".parquet")
 """Files that dataset hosts load by themselves."""
 _KNOWN_LICENCES: Final = frozenset(
@@ -157,7 +159,7 @@ def _labels(card: Card) -> Iterator[str]:
         names = {
             tag.id: tag.name.given(language()) for each in card.tally.tagsets.values() for tag in each.tags
         }
-        parts = list(card.tally.parts)
+        parts = [each for each in card.tally.parts if each != _UNDIVIDED]
         rows = [
             [tag, names.get(tag, ""), *(str(counts[part]) for part in parts), str(counts.total())]
             for tag, counts in sorted(card.tally.labels.items())
@@ -281,7 +283,7 @@ def _cell(text: str) -> str:
 
 
 def _split(name: str) -> str:
-    return say("card.all") if name == "data" else name
+    return say("card.all") if name == _UNDIVIDED else name
 
 
 def _called(agent: Agent) -> str:
