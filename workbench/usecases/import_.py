@@ -36,6 +36,7 @@ def read(form: Format, data: bytes, name: str) -> list[Dossier]:
     Raises InvalidFile with all its problems, InputError for a format that is only written.
     """
     if not form.reads:
+        form.read(data, name)  # it refuses, and may know better where such files belong
         raise InputError("format_writes_only", name=form.name)
     return form.read(data, name)
 

@@ -53,6 +53,7 @@ class Export(WorkScreen):
         self._look: Look | None = None
         self._lacking: Lacking | None = None
         self._said = ""
+        self._refused = False
         self._done: tuple[Path, Exported] | None = None
         self._writing: Worker[None] | None = None
 
@@ -156,6 +157,7 @@ class Export(WorkScreen):
         """Look again, at what is chosen now."""
         self._done = None
         self._look = self._lacking = None
+        self._refused = False
         self._said = say("tui.export.looking")
         self._show()
         self._look_again(self.plan(), self.documents)
@@ -185,7 +187,7 @@ class Export(WorkScreen):
         self._show()
 
     def _not_looked(self, error: WorkbenchError) -> None:
-        self._said = str(error)
+        self._said, self._refused = str(error), True
         self._show()
 
     # Showing -------------------------------------------------------------------------------
@@ -202,12 +204,13 @@ class Export(WorkScreen):
         self.query_one("#export-settings", Static).update(settings_content(settings, self._row))
         self.query_one("#export-lost", Static).update(Content(self._lost()))
         self.query_one("#export-lines", Static).update(Content("\n".join(self._lines())))
-        self.query_one("#status", Row).show(joined([(self._said, "")]), Content(""))
+        said = "" if self._refused else self._said
+        self.query_one("#status", Row).show(joined([(said, "")]), Content(""))
 
     def _lost(self) -> str:
         """Say what the files will lack, with numbers."""
-        if self._done is not None:
-            return ""
+        if self._done is not None or self._refused:
+            return self._said if self._refused else ""
         if self._lacking is None:
             return say("tui.export.counting")
         form = self.plan().form
@@ -337,7 +340,7 @@ class Export(WorkScreen):
 
     def _ended(self, done: tuple[Path, Exported] | None, said: str) -> None:
         self._writing, self._done, self._said = None, done, said
-        self._out = None
+        self._out = None if done is not None else self._out  # who was refused tries again, in the same folder
         self._show()
         if done is not None and self.is_attached:
             self.query_one("#export-look", VerticalScroll).scroll_home(animate=False)
