@@ -12,6 +12,7 @@ from workbench.errors import Conflict, InputError, NotFound
 from workbench.usecases import allot, assign, documents, roles, steps
 from workbench.usecases.allot import Way
 from workbench.usecases.finish import finish
+from workbench.usecases.log import log
 from workbench.usecases.people import team, welcome
 from workbench.usecases.session import Session
 from workbench.usecases.visible import assignments
@@ -101,8 +102,8 @@ def test_how_far_somebody_is_counts_what_they_were_given():
     assert found.last == wb.store.latest()["d1"]["sam"]
     assert person(wb, "lee").last is None
     assert [(each.people, each.done) for each in team(wb).documents] == [
-        (("sam", "lee"), 1),
-        (("sam", "lee"), 0),
+        (("lee", "sam"), 1),
+        (("lee", "sam"), 0),
         (("sam",), 0),
     ]
 
@@ -223,6 +224,17 @@ def test_somebody_with_a_role_alone_has_a_name():
     wb = project()
     roles.grant(wb, "梅", "owner")
     assert [each.agent.name for each in team(wb).people if each.roles] == ["梅"]
+
+
+def test_the_journal_says_who_was_given_what():
+    wb = project(1)
+    roles.grant(wb, "梅", "owner")
+    allot.allot(acting(wb, "梅"), every(wb), ["sam", "梅"])
+    allot.withdraw(acting(wb, "梅"), every(wb), ["sam"])
+    told = {each.operation.verb: each.sentence for each in log(wb, None)}
+    assert told["grant"] == "gave a role: 梅 (owner)"
+    assert told["assign"].endswith("Sam, 梅")
+    assert told["unassign"].endswith("梅")
 
 
 # Taking back -------------------------------------------------------------------------------

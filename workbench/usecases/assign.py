@@ -141,7 +141,7 @@ def progress(wb: Workbench, names: Sequence[str] = ()) -> list[Progress]:
                     segments=sizes[document.id].segments,
                     finished=min(each_layer, default=0),
                     annotations=None if blind and name != me else counts.get(name, 0),
-                    locked=any(each.blind for each in mine) and locked(wb, document.id, name),
+                    locked=any(each.blind for each in mine) and (not done or locked(wb, document.id, name)),
                     people=len({one for each in given for one in each.people}),
                     last=latest.get(document.id, {}).get(name),
                 )

@@ -1,6 +1,6 @@
 """The people of a project: their roles, what each was given, and how far they are; programs stand apart."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,7 +12,7 @@ from workbench.ports import Workbench
 from workbench.usecases import documents
 from workbench.usecases.assign import Progress, progress
 from workbench.usecases.roles import DUTIES, grants, may, need
-from workbench.usecases.visible import assignments, locked_documents
+from workbench.usecases.visible import locked_documents
 
 _RANK: Final = DUTIES[::-1]
 """Owners first, then reviewers, then annotators."""
@@ -116,8 +116,8 @@ def team(wb: Workbench) -> Team:
     for each in progress(wb):
         work.setdefault(each.person, []).append(each)
     roles: dict[str, set[Duty]] = {}
-    for one in grants(wb):
-        roles.setdefault(one.person, set()).add(one.role)
+    for grant in grants(wb):
+        roles.setdefault(grant.person, set()).add(grant.role)
     made = {kind: _totals(wb.store.count(kind)) for kind in ("translation", "proposal")}
     visible, hidden = _annotations(wb)
     last = _last(wb)
@@ -135,14 +135,10 @@ def team(wb: Workbench) -> Team:
         for agent in _agents(wb, [*roles, *work])
     ]
     sizes = wb.store.sizes()
-    done = {(each.document.id, each.person) for every in work.values() for each in every if each.done}
-    given = wb.store.count("assignment")
-    held = [
-        _held(wb, each, sizes[each.id].segments, done)
-        if each.id in given
-        else Held(each, sizes[each.id].segments)
-        for each in wb.store.documents()
-    ]
+    given: dict[str, list[Progress]] = {}
+    for one in (one for some in work.values() for one in some if one.assigned):
+        given.setdefault(one.document.id, []).append(one)
+    held = [_held(each, sizes[each.id].segments, given.get(each.id, ())) for each in wb.store.documents()]
     return Team(tuple(sorted(people, key=_order)), tuple(held), bool(roles), may(wb, "owner"))
 
 
@@ -170,9 +166,8 @@ def _agents(wb: Workbench, named: Iterable[str]) -> list[Agent]:
     return list(found.values())
 
 
-def _held(wb: Workbench, document: Document, segments: int, done: set[tuple[str, str]]) -> Held:
-    people = dict.fromkeys(one for each in assignments(wb, document.id) for one in each.people)
-    return Held(document, segments, tuple(people), sum((document.id, one) in done for one in people))
+def _held(document: Document, segments: int, given: Sequence[Progress]) -> Held:
+    return Held(document, segments, tuple(each.person for each in given), sum(each.done for each in given))
 
 
 def _annotations(wb: Workbench) -> tuple[dict[str, int], int]:

@@ -45,6 +45,7 @@ class People(Giving):
         self.called: set[str] = set()
         self._shown = _SHOWN[0]
         self.below = False
+        self._then = ""
         self._asked = 0
         self._read_at = -1
 
@@ -93,11 +94,12 @@ class People(Giving):
 
     def read(self, then: str = "") -> None:
         """Read the project anew; the cursor stays, or goes to the person of that id."""
+        self._then = then or self._then
         self._asked += 1
-        self._work(self._asked, then)
+        self._work(self._asked)
 
     @work(thread=True, group="people")
-    def _work(self, asked: int, then: str) -> None:
+    def _work(self, asked: int) -> None:
         wb = self.bench.wb
         try:
             position = wb.store.position()
@@ -105,12 +107,13 @@ class People(Giving):
         except WorkbenchError as error:
             self.app.call_from_thread(self.bench.tell, error)
             return
-        self.app.call_from_thread(self._got, asked, position, found, then)
+        self.app.call_from_thread(self._got, asked, position, found)
 
-    def _got(self, asked: int, position: int, found: Team, then: str) -> None:
+    def _got(self, asked: int, position: int, found: Team) -> None:
         if asked != self._asked or not self.is_attached:
             return
-        here = then or getattr(self.people.chosen, "id", documents.agent_id(self.bench.wb.annotator))
+        here = self._then or getattr(self.people.chosen, "id", documents.agent_id(self.bench.wb.annotator))
+        self._then = ""
         self._read_at, self.team = position, found
         self._names = {each.id: each.agent.name for each in found.people}
         there = {each.document.id for each in found.documents}
@@ -145,10 +148,11 @@ class People(Giving):
             joined([(self.bench.wb.annotator, "bold")]),
         )
         person = self.people.chosen
-        name = person.agent.name if person and self._shown == "theirs" else ""
+        theirs = self._shown == "theirs"
+        name, figures = (person.agent.name, _figures(person)) if person and theirs else ("", "")
         whose = say(f"tui.people.shown_{self._shown}", name=plain(name), n=len(self.held.rows))
         self.query_one("#whose", Row).show(
-            joined([(whose, "bold $text-accent" if self.below else "bold"), (_figures(person), _MUTED)]),
+            joined([(whose, "bold $text-accent" if self.below else "bold"), (figures, _MUTED)]),
             Content(""),
         )
         marked = say("tui.people.marked", n=len(self.marked)) if self.marked else ""
@@ -254,9 +258,9 @@ class People(Giving):
         self.read()
 
 
-def _figures(person: Person | None) -> str:
+def _figures(person: Person) -> str:
     """Say what a program made, or how a person's documents are shared."""
-    if person is None or not (person.is_program or person.given):
+    if not (person.is_program or person.given):
         return ""
     kind = "program" if person.is_program else "person"
     return say(

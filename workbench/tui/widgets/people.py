@@ -106,7 +106,8 @@ def way(line: Line) -> str:
     if work is None or not work.assigned:
         return say("tui.people.unasked")
     many = say("tui.people.single") if work.people == 1 else say("tui.people.many", n=work.people)
-    return f"{many}, {say('cli.assign.blind_one' if work.blind else 'cli.assign.open_one')}"
+    how = say(f"cli.assign.{'blind_one' if work.blind else 'open_one'}")
+    return say("tui.people.way", many=many, how=how)
 
 
 def far(line: Line) -> str:
