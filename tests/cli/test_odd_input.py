@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_commands import SEED
+from workbench import messages as spoken
+from workbench.cli import clicked
 
 
 @pytest.fixture
@@ -119,8 +122,6 @@ def test_the_tags_of_a_tagset_stand_apart(run):
 
 
 def test_what_a_format_loses_is_said_in_chinese(run):
-    import workbench.messages as spoken
-
     before = spoken.language()
     try:
         out = run("--lang", "zh", "formats")
@@ -193,3 +194,60 @@ def test_half_a_character_in_a_file_is_called_so(run, doc, tmp_path):
     run("import", tmp_path / "half.json", code=1)
     assert "half a character" in run.err
     assert ": :" not in run.err
+
+
+ENGLISH = (
+    "Usage",
+    "Options:",
+    "Show this",
+    "Error",
+    "Try ",
+    "No such",
+    "Missing",
+    "Invalid",
+    "is not",
+    "Got ",
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nosuch"],
+        ["list", "--bad"],
+        ["tag"],
+        ["search", "--in", "x", "y"],
+        ["list", "x"],
+        ["tag", "d", "t", "--nth", "x"],
+        ["suggest", "--accept"],
+        ["tag", "d", "t", "--confidence", "7"],
+        ["demo", "--out", __file__],
+    ],
+)
+def test_wrong_usage_is_said_in_chinese(run, words):
+    before = spoken.language()
+    try:
+        run("--lang", "zh", *words, code=2)
+    finally:
+        spoken.use(before)
+    assert "错误：" in run.err
+    assert [english for english in ENGLISH if english in run.err] == []
+
+
+def test_help_is_in_chinese(tmp_path):
+    lines, complaint = shell(tmp_path, "$W --lang zh --help; $W --lang zh tag --help")
+    assert complaint == ""
+    assert lines.count("用法：") == 2
+    assert [english for english in ENGLISH if english in " ".join(lines)] == []
+
+
+def test_every_word_of_click_that_we_know_is_still_a_word_of_click():
+    source = "".join(
+        Path(module.__file__).read_text(encoding="utf-8") for module in clicked._MODULES
+    ).replace('"\n                        "', "")
+    joined = re.sub(r'"\s*\n\s*"', "", source)
+    assert [
+        text
+        for text in spoken.area("en", "click").values()
+        if text.replace("\n", "\\n").replace("\t", "\\t") not in joined
+    ] == []

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from workbench import __version__, messages, offline
-from workbench.cli import output
+from workbench.cli import clicked, output
 from workbench.cli.desk import Desk
 from workbench.errors import Missing, WorkbenchError
 from workbench.messages import say
@@ -22,7 +22,7 @@ from workbench.messages import say
 _HERE = Path(__file__).parent
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """What a disk says that takes no more."""
-_NOT_VERBS = {"__init__", "desk", "output", "options"}
+_NOT_VERBS = {"__init__", "clicked", "desk", "output", "options"}
 
 
 class _SeenEnough(Exception):
@@ -116,6 +116,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _run(words: list[str]) -> int:
     _choose_language(words)
+    clicked.speak()
     code = build().main(words, prog_name="workbench", standalone_mode=False)
     return code if isinstance(code, int) else 0
 

@@ -52,6 +52,11 @@ def catalogue(language: str) -> dict[str, str]:
     return messages
 
 
+def area(language: str, name: str) -> dict[str, str]:
+    """Return the messages of one area in a language, by key, for who must look them up by their text."""
+    return dict(_part(language, name))
+
+
 @cache
 def _part(language: str, area: str) -> dict[str, str]:
     """Return the messages of one area by key: what is never said is never read."""
