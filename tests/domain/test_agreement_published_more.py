@@ -1,5 +1,7 @@
 """More figures printed in papers and books, from the data printed beside them."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -151,3 +153,14 @@ def test_monotonicity_of_passonneau_2006_section_4():
     holds = masi_distance(frozenset("a"), frozenset("ab"))
     overlaps = masi_distance(frozenset("abc"), frozenset("bcd"))
     assert (holds, overlaps) == (pytest.approx(1 - 1 / 2 * 2 / 3), pytest.approx(1 - 1 / 2 * 1 / 3))
+
+
+def test_many_labels_take_no_memory_for_each_pair_of_them():
+    labels = [f"t{number}" for number in range(40)]
+    items = [{by: [labels[number % 40]] for by in "abcdef"} for number in range(400)]
+    tracemalloc.start()
+    found = dawid_skene(items)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.best(3) == "t3"
+    assert peak < 8 * len(items) * len(labels) ** 2

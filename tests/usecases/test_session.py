@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -181,3 +183,12 @@ def test_any_run_of_edits_undone_and_redone_comes_back_to_the_same(tmp_path_fact
         assert session.annotations == state
     assert Session(wb, session.document).annotations == states[-1]
     wb.store.close()
+
+
+def test_who_only_reads_changes_nothing_and_is_known_with_the_first_edit(wb, session):
+    before = wb.store.position()
+    guest = Session(dataclasses.replace(wb, annotator="guest"), session.document)
+    assert (guest.annotations, guest.person.id, guest.undo()) == ({}, "guest", None)
+    assert wb.store.position() == before
+    guest.tag("rhetoric.doubt", whole_document())
+    assert "guest" in {each.id for each in wb.store.records("agent")}

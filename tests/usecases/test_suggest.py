@@ -73,7 +73,9 @@ def test_what_is_tagged_in_one_document_is_proposed_in_another_and_in_translatio
 
 
 def test_words_with_the_tag_are_not_proposed_by_whomever_they_were_tagged(make_wb, wb, session, finder):
-    other = Session(make_wb(annotator="jun"), session.document)
+    jun = make_wb(annotator="jun")
+    jun.ids = wb.ids
+    other = Session(jun, session.document)
     other.tag("rhetoric.slogans", by_quote(other, "Talks are", nth=None, on="source"))
     other.tag("rhetoric.doubt", by_quote(other, "he said", nth=None, on="source"))
     made = suggest.propose(wb, Session(wb, session.document))

@@ -39,7 +39,8 @@ class Opened:
         self.columns = Segments.of(self.source.segments)
         """The source segments in their order."""
         self._segments = _ById(self.columns)
-        self.person = documents.person(wb)
+        self.person = documents.somebody(wb.annotator)
+        """Who looks; the project comes to know them with their first edit, for reading changes no project."""
         self.tagsets = documents.project_tagsets(wb)
         self.revision = 0
 

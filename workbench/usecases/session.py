@@ -39,6 +39,7 @@ class Session(Opened):
     def __init__(self, wb: Workbench, document: Document) -> None:
         super().__init__(wb, document)
         self._kept: set[str] = set()
+        self._introduced = False
         self._history: History[Operation] | None = None
 
     @classmethod
@@ -179,6 +180,9 @@ class Session(Opened):
             undoable=undoable,
             reverses=reverses,
         )
+        if not self._introduced:
+            documents.introduce(self._wb, self.person)
+            self._introduced = True
         logged = self._wb.store.apply(Edit(operation, tuple(changes)))
         if self._history is not None:
             self._history.add(logged.edit.operation)

@@ -95,14 +95,17 @@ def _rates(counts: Floats, chances: Floats) -> tuple[Floats, Floats]:
 
 
 def _likely(counts: Floats, shares: Floats, errors: Floats) -> Floats:
-    """Return how likely each label is the true one of each item, given the rates."""
+    """Return how likely each label is the true one of each item, given the rates.
+
+    One annotator at a time: all at once would take memory for each pair of labels.
+    """
     with np.errstate(divide="ignore"):
         logs = np.log(np.nan_to_num(errors))
-        start = np.log(shares)
-    said = counts[:, :, np.newaxis, :]
-    spoken = np.zeros((*said.shape[:2], len(shares), len(shares)))
-    np.multiply(said, logs[np.newaxis], out=spoken, where=said > 0)
-    weights = start + spoken.sum(axis=(1, 3))
+        weights = np.tile(np.log(shares), (len(counts), 1))
+    for said, log in zip(counts.swapaxes(0, 1), logs, strict=True):
+        never = np.isneginf(log)
+        weights += said @ np.where(never, 0.0, log).T
+        weights[said @ never.T.astype(np.float64) > 0] = -np.inf
     weights -= weights.max(axis=1, keepdims=True)
     chances = np.exp(weights)
     sums: Floats = chances.sum(axis=1, keepdims=True)
