@@ -31,6 +31,8 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (id INTEGER PRIMARY KEY, traditional TEXT, simplified TEXT, pinyin TEXT, senses TEXT);
 CREATE TABLE hint (english TEXT PRIMARY KEY, words TEXT NOT NULL) WITHOUT ROWID;
 """
+_CACHE: Final = "PRAGMA cache_size = -512"
+"""Half a megabyte of pages: look-ups are as quick as with two, since the system keeps the file's pages too."""
 _INDEXES: Final = """
 CREATE INDEX by_simplified ON entry (simplified);
 CREATE INDEX by_traditional ON entry (traditional);
@@ -61,6 +63,7 @@ class Index:
         self._connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        self._connection.execute(_CACHE)
 
     def close(self) -> None:
         """Let go of the file."""
