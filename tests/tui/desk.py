@@ -127,9 +127,9 @@ class Desk:
         """Wait until every queue is empty: keys climb from the view to the app, and news comes back down."""
         for _ in range(_CLIMB):
             await self.pilot._wait_for_screen()
-        while any(not worker.is_finished for worker in self.app.workers) or self._resting:
+        while any(not worker.is_finished for worker in self.app.workers) or self._resting or self.app.typing:
             await self.app.workers.wait_for_complete()
-            await asyncio.sleep(0 if not self._resting else haunted.REST)
+            await asyncio.sleep(haunted.REST if self._resting or self.app.typing else 0)
             for _ in range(_CLIMB):
                 await self.pilot._wait_for_screen()
 

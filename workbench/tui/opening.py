@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.app import App
 
+from workbench.tui.in_order import InOrderApp
 from workbench.tui.screens.work import WorkScreen
 
 if TYPE_CHECKING:  # loads pydantic, and the first screen is painted without it
@@ -22,7 +22,7 @@ class Opening:
     open: Callable[[], "Workbench"]
 
 
-class OpeningApp(App[None]):
+class OpeningApp(InOrderApp):
     """An application that is on the screen before its project is open.
 
     Opening loads pydantic and SQLAlchemy, and may add the first texts: longer
@@ -33,7 +33,6 @@ class OpeningApp(App[None]):
         super().__init__()
         self._opening = project if isinstance(project, Opening) else None
         self._wb = None if isinstance(project, Opening) else project
-        self._waiting: list[events.Event] = []
         self.failure: Exception | None = None
         self.leaving: frozenset[str] = frozenset()
         """Keys that end the program; they do not wait for the project."""
@@ -86,29 +85,16 @@ class OpeningApp(App[None]):
             if isinstance(screen, WorkScreen):
                 screen.opened()
         self.opened()
-        self.call_after_refresh(self._catch_up)
+        self.call_after_refresh(self.go_on)
 
     def opened(self) -> None:
         """Go on, now that the project is open."""
 
-    async def _catch_up(self) -> None:
-        """Let what was typed happen, one thing after the other: a key may change where the next one goes."""
-        if self._waiting:
-            await super().on_event(self._waiting[0])
-            self.call_after_refresh(self.call_after_refresh, self._next)
+    @property
+    def holding(self) -> bool:
+        """Say whether keys, pastes and clicks wait for the project."""
+        return not self.ready
 
-    async def _next(self) -> None:
-        del self._waiting[0]
-        await self._catch_up()
-
-    async def on_event(self, event: events.Event) -> None:
-        """Let keys, pastes and clicks wait for the project."""
-        typed = isinstance(event, events.InputEvent | events.Paste)
-        if not typed or (self.ready and not self._waiting) or self._leaves(event):
-            await super().on_event(event)
-        elif not isinstance(event, events.MouseMove):
-            self._waiting.append(event)
-
-    def _leaves(self, event: events.Event) -> bool:
+    def passes(self, event: events.Event) -> bool:
         """Say whether somebody wants to leave, and nothing was typed before that."""
-        return isinstance(event, events.Key) and event.key in self.leaving and not self._waiting
+        return isinstance(event, events.Key) and event.key in self.leaving and not self.typing

@@ -84,7 +84,7 @@ class Annotate(
         self.bar.display = False
         self.view.focus()
         self.told(say("tui.annotate.opening"))
-        self._open()
+        self.bench.wait_for(self._open())
 
     @work(thread=True)
     def _open(self) -> None:

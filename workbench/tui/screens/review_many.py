@@ -67,7 +67,7 @@ class Many(WorkScreen):
         def alike(wb: Workbench, document: Document, dry: bool) -> Merged:
             return Merged(decide.accept_identical(wb, document, dry=dry))
 
-        self._count("identical", self._documents, alike)
+        self.bench.wait_for(self._count("identical", self._documents, alike))
 
     async def action_author(self) -> None:
         """Take everything of one person in the document under the cursor."""
@@ -91,7 +91,7 @@ class Many(WorkScreen):
             def theirs(wb: Workbench, document: Document, dry: bool) -> Merged:
                 return Merged(decide.accept_author(wb, document, who, dry=dry))
 
-            self._count("author", [document], theirs, who=plain(shown[who]))
+            self.bench.wait_for(self._count("author", [document], theirs, who=plain(shown[who])))
 
         title = say("tui.review.pick_author", title=plain(document.title))
         await self.bench.ask(Pick(title, choices), picked)
@@ -128,7 +128,7 @@ class Many(WorkScreen):
         def ruled(wb: Workbench, document: Document, dry: bool) -> Merged:
             return adjudicate.adjudicate(wb, document, [rule], dry=dry)
 
-        self._count("merge", self._documents, ruled)
+        self.bench.wait_for(self._count("merge", self._documents, ruled))
 
     @work(thread=True, group="many")
     def _count(self, what: str, documents: Sequence[Document], do: Decide, **said: object) -> None:

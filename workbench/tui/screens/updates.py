@@ -19,7 +19,7 @@ class Updates(WorkScreen):
 
     def action_update_tags(self) -> None:
         """See what the newer tagsets ask for."""
-        self._see_updates()
+        self.bench.wait_for(self._see_updates())
 
     @work(thread=True, exclusive=True, group="updates")
     def _see_updates(self) -> None:

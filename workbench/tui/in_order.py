@@ -1,0 +1,142 @@
+"""One thing typed after the other: a key goes where the key before it led, however fast they come.
+
+A slow line sends many keys at once. Textual hands them on before a dialog that
+one of them opens or closes has done so, and the next ones go to the wrong
+place. Here a key waits until what the one before it set off has come to rest.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Mapping
+from typing import Final, Union
+
+from textual import events
+from textual.actions import ActionParseResult
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+from textual.worker import Worker
+
+_CALM: Final = 6
+"""In how many rounds through all queues nothing may have changed; a message climbs one queue in a round."""
+_MOVES: Final = frozenset({"move", "row", "step", "hit_step", "candidate", "scroll", "scroll_inspector"})
+"""Actions that change nothing but where a cursor is, and whose keys are held down."""
+_TURNS: Final = 20
+"""How many turns of the loop are looked at without a pause, while queues are emptied."""
+_LONGEST: Final = 10.0
+"""After so many seconds the next key is looked at in any case: nothing that hangs takes the keys away."""
+_Where = tuple[tuple[int, ...], int]
+"""Which screens are open, and what has the focus."""
+
+
+class InOrderApp(App[None]):
+    """An application that looks at the next key when the last one has been dealt with.
+
+    A key that moves is dealt with at once, so holding one down costs nothing.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: deque[events.Event] = deque()
+        self._at_work: asyncio.Task[None] | None = None
+        self._moved = False
+        self._awaited: list[Worker[None]] = []
+
+    @property
+    def holding(self) -> bool:
+        """Say whether keys wait for something else."""
+        return False
+
+    @property
+    def typing(self) -> bool:
+        """Say whether something that was typed is still to be dealt with."""
+        return self._at_work is not None or bool(self._typed)
+
+    def passes(self, event: events.Event) -> bool:
+        """Say whether this one need not wait."""
+        del event
+        return False
+
+    def wait_for(self, worker: Worker[None]) -> None:
+        """Let keys wait for a worker: for what it opens when it is done, or makes ready."""
+        self._awaited = [*(each for each in self._awaited if not each.is_finished), worker]
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys, pastes and clicks wait for those before them."""
+        if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif not (self.typing or self.holding) or self.passes(event):
+            await self._take(event)
+        elif not isinstance(event, events.MouseMove):
+            self._typed.append(event)
+
+    async def run_action(
+        self,
+        action: Union[str, ActionParseResult],  # noqa: UP007 - Textual's name for a tuple cannot be joined by |
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do it, and take note whether it does no more than move something."""
+        self._moved = isinstance(action, str) and action.partition("(")[0] in _MOVES
+        return await super().run_action(action, default_namespace, namespaces)
+
+    async def go_on(self) -> None:
+        """Deal with what has waited."""
+        while self._typed and self._at_work is None and not self.holding:
+            await self._take(self._typed.popleft())
+
+    # Inside --------------------------------------------------------------------------------
+
+    async def _take(self, event: events.Event) -> None:
+        self._moved = False
+        await super().on_event(event)
+        if isinstance(event, events.Key | events.Paste | events.MouseUp) and not self._moved:
+            self._at_work = asyncio.create_task(self._rest())
+
+    async def _rest(self) -> None:
+        """Wait until everything that was set off has come to rest, then go on."""
+        until, calm, before = time.monotonic() + _LONGEST, 0, self._where
+        while calm < _CALM and self.is_running and time.monotonic() < until:
+            if any(not each.is_finished for each in self._awaited):
+                calm = 0
+                await asyncio.sleep(0.005)
+                continue
+            await self._round(until, refreshed=calm == 1)
+            now = self._where
+            calm = calm + 1 if now == before else 0
+            before = now
+        self._at_work = None
+        self.call_later(self.go_on)
+
+    async def _round(self, until: float, *, refreshed: bool) -> None:
+        """Wait until every queue has come to what stands in it now; one that is gone is not waited for.
+
+        What has only just been shown takes the focus once it is drawn: ``refreshed`` waits for that.
+        """
+        left: set[MessagePump] = set()
+
+        def reached(pump: MessagePump) -> None:
+            left.discard(pump)
+
+        for pump in self._pumps():
+            if (pump.call_after_refresh if refreshed else pump.call_later)(reached, pump):
+                left.add(pump)
+        turns = 0
+        while left & set(self._pumps()) and time.monotonic() < until:
+            turns += 1
+            await asyncio.sleep(0 if turns < _TURNS else 0.001)
+
+    def _pumps(self) -> list[MessagePump]:
+        """Return what may have something to do with a key: the screens, and all that the focus lies in."""
+        if not self.screen_stack:
+            return [self]
+        focused = self.screen.focused
+        inside = focused.ancestors_with_self if focused is not None else ()
+        return list(dict.fromkeys([self, *self.screen_stack, *inside]))
+
+    @property
+    def _where(self) -> _Where:
+        if not self.screen_stack:
+            return ((), 0)
+        return tuple(map(id, self.screen_stack)), id(self.screen.focused)
