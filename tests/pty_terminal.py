@@ -82,6 +82,7 @@ class PtyTerminal:
     ``raw`` keeps every byte the program wrote, so that a test can look for
     what must never reach a terminal. With ``whole`` it shows whole pictures
     alone, as terminals with synchronized output do (DEC private mode 2026).
+    Nothing is waited for longer than ``patience``, in seconds, unless a call says so.
     Use it as a context manager: it leaves no process behind.
     """
 
@@ -94,10 +95,14 @@ class PtyTerminal:
         environ: Mapping[str, str] | None = None,
         cwd: str | os.PathLike[str] | None = None,
         whole: bool = False,
+        patience: float = 20,
     ) -> None:
         self.raw = bytearray()
         self.screen = ClusterScreen(columns, rows)
         self._whole, self._held = whole, ""
+        self._patience = patience
+        self._pictures = 0
+        self._lines: tuple[int, list[str]] = (-1, [])
         self._stream = pyte.Stream(self.screen)
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self.exit_status: int | None = None
@@ -137,6 +142,7 @@ class PtyTerminal:
         """Change the size of the terminal."""
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.screen.resize(rows, columns)
+        self._pictures += 1
 
     # Reading -------------------------------------------------------------------------------
 
@@ -146,7 +152,10 @@ class PtyTerminal:
         pyte keeps the second cell of a wide character empty; joined, each character stands once. An
         empty cell whose character has been written over is blank, as terminals show it.
         """
-        return [self._line(self.screen.buffer[row]).rstrip() for row in range(self.screen.lines)]
+        if self._lines[0] != self._pictures:
+            rows = [self._line(self.screen.buffer[row]).rstrip() for row in range(self.screen.lines)]
+            self._lines = (self._pictures, rows)
+        return self._lines[1]
 
     def text(self) -> str:
         """Return the whole screen as one string."""
@@ -158,13 +167,17 @@ class PtyTerminal:
         while (left := until - time.monotonic()) > 0 and self._take(left):
             pass
 
-    def wait_for(self, *texts: str, seconds: float = 20) -> str:
+    def wait_for(self, *texts: str, seconds: float | None = None) -> str:
         """Wait until the screen shows all of these, and return it. Raises AssertionError with the screen."""
         return self._wait(lambda shown: all(text in shown for text in texts), texts, seconds)
 
-    def wait_until_gone(self, text: str, *, seconds: float = 20) -> str:
+    def wait_until_gone(self, text: str, *, seconds: float | None = None) -> str:
         """Wait until the screen shows this no more."""
         return self._wait(lambda shown: text not in shown, (f"not {text}",), seconds)
+
+    def wait_until(self, holds: Callable[[], bool], wanted: str) -> None:
+        """Wait until something holds of what is shown; it is asked again when that changes."""
+        self._wait(lambda _: holds(), (wanted,), None)
 
     # Ending --------------------------------------------------------------------------------
 
@@ -213,12 +226,15 @@ class PtyTerminal:
             covered = covered - 1 if not data and covered else _width(data) - 1
         return "".join(shown)
 
-    def _wait(self, holds, wanted: Sequence[str], seconds: float) -> str:
-        until = time.monotonic() + seconds
-        while not holds(self.text()):
+    def _wait(self, holds: Callable[[str], bool], wanted: Sequence[str], seconds: float | None) -> str:
+        until = time.monotonic() + (self._patience if seconds is None else seconds)
+        asked, ended = -1, False
+        while asked == self._pictures or not holds(self.text()):
+            asked = self._pictures
             left = until - time.monotonic()
-            if left <= 0 or not (self._take(left) or holds(self.text())):
+            if left <= 0 or ended:
                 raise AssertionError(f"waited for {wanted!r}, and the screen shows:\n{self.text()}")
+            ended = not self._take(left)
         return self.text()
 
     def _take(self, seconds: float) -> bool:
@@ -246,7 +262,9 @@ class PtyTerminal:
         begun = text.rfind(_BEGIN)
         if self._whole and begun > text.rfind(_END):
             text, self._held = text[:begun], text[begun:]
-        self._stream.feed(text)
+        if text:
+            self._stream.feed(text)
+            self._pictures += 1
 
 
 def _become(

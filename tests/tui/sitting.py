@@ -1,24 +1,31 @@
 """A person at the keyboard: one text open in a real terminal, and beside it what the project has stored."""
 
 import os
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
 from tests.pty_terminal import PtyTerminal
 from tests.tui import news
+from tests.tui.stored import Stored
 from workbench import bootstrap, shipped
 from workbench.config import Settings
 from workbench.domain.annotation import Annotation
-from workbench.domain.text import SOURCE
 from workbench.usecases.add import add
 from workbench.usecases.session import Session
 from workbench.usecases.translate import translate
 
 WHO = "mei"
-_STILL = 0.08
-"""Seconds without a new entry after which an edit has ended."""
+_BESIDES = frozenset({"tagset", "agent"})
+"""Kinds of record that an edit stores before its own, in an entry of the journal by itself."""
+_PATIENCE = 60.0
+"""Seconds that anything may take at most, on a machine that does much else."""
+_STEPS = 200
+"""How many proposals are gone through at most."""
+_SELECTED = re.compile(r"\b\d+ selected\b")
 TONE = """
 id = "tone"
 version = "1.0"
@@ -65,23 +72,31 @@ for line in sys.stdin:
 """
 
 
-class Sitting:
+class Sitting(Stored):
     """One text, open for one annotator; keys go in, and what is stored is read from the project itself.
 
     ``text`` is the source as the test has it, so that nothing the program
-    says about it is taken for granted.
+    says about it is taken for granted. ``lost`` says that the program may
+    stand anywhere, so that the next test starts it anew.
+
+    Nothing here waits for a time: what a key does is seen in a whole picture
+    of the screen, or in the project.
     """
 
     def __init__(
         self, folder: Path, text: str, title: str, size: tuple[int, int], words: dict[str, str]
     ) -> None:
-        self.folder, self.text, self.title, self.size = folder, text, title, size
+        self.folder, self.title, self.size = folder, title, size
         self._furnish(words)
         settings = Settings(memory=str(folder / "memory"), tagsets=str(folder / "tagsets"))
         project = str(folder / "w.db")
-        self.wb = bootstrap.open_workbench(settings, project=project, annotator=WHO)
-        self.document = add(self.wb, text.encode(), f"{title}.txt").document
+        wb = bootstrap.open_workbench(settings, project=project, annotator=WHO)
+        super().__init__(wb, add(wb, text.encode(), f"{title}.txt").document, text)
         translate(self.wb, Session(self.wb, self.document))
+        self.wb.engines["gloss"].words(
+            "评论"
+        )  # makes the index that pinyin needs
+        self.lost = False
         self.term = self._start()
 
     def __enter__(self) -> Self:
@@ -116,15 +131,35 @@ class Sitting:
         environ |= {"HOME": str(self.folder), "WORKBENCH_LANG": "en", "XDG_DATA_HOME": str(self.folder)}
         program = [sys.executable, "-m", "workbench", "--project", str(self.folder / "w.db"), "--as", WHO]
         columns, rows = self.size
-        return PtyTerminal(program, columns=columns, rows=rows, environ={**os.environ, **environ})
+        return PtyTerminal(
+            program,
+            columns=columns,
+            rows=rows,
+            environ={**os.environ, **environ},
+            whole=True,
+            patience=_PATIENCE,
+        )
 
     # Keys ----------------------------------------------------------------------------------
 
     def open(self) -> None:
         """Open the text from the library, by key."""
-        self.term.wait_for(self.title, "open", seconds=30)
+        self.term.wait_for(self.title, "open")
         self.term.press("enter")
         self.term.wait_for("q library", "saved")
+
+    def begin(self) -> None:
+        """See to it that the text is open, and nothing lies over it, whatever was done before."""
+        if not self.lost:
+            try:
+                self.term.wait_until(lambda: self.annotating, "the open text")
+            except AssertionError:
+                self.lost = True
+        if self.lost:
+            self.term.close()
+            self.term = self._start()
+            self.open()
+            self.lost = False
 
     @property
     def annotating(self) -> bool:
@@ -138,18 +173,40 @@ class Sitting:
         assert self.term.wait() == 0
         self.term.close()
         self.term = self._start()
-        self.term.wait_for(self.title, "open", seconds=30)
+        self.term.wait_for(self.title, "open")
+
+    def escape(self, gone: str) -> None:
+        """Press escape, and wait until something is gone.
+
+        A key pressed before that would be taken for one with alt.
+        """
+        self.term.type("\x1b")
+        self.term.wait_until_gone(gone)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the window's size, and wait until it is drawn anew."""
+        before = len(self.term.raw)
+        self.term.resize(columns, rows)
+        self.term.wait_until(lambda: len(self.term.raw) > before, "another picture")
 
     def find(self, words: str) -> None:
         """Select words that stand in the two columns once."""
-        self.term.type(f"/{words}\r")
+        self.term.press("/", _pasted(words), "enter")
         self.term.wait_for(f"“{words}”: 1 of 1")
 
     def stand_on(self, words: str) -> None:
         """Put the cursor on the last character of words, with nothing selected."""
         self.find(words)
-        self.term.press("escape")
-        self.term.wait_until_gone(f"{len(words)} selected")
+        self.select_nothing()
+
+    def select_nothing(self) -> None:
+        """Let go of what is selected, by the key that begins to select."""
+        self.term.press("v")
+        self.term.wait_until(lambda: not self._selected, "nothing selected")
+
+    @property
+    def _selected(self) -> bool:
+        return any(_SELECTED.search(line) for line in self.term.lines()[-2:])
 
     @property
     def said(self) -> str:
@@ -158,39 +215,56 @@ class Sitting:
 
     def hear(self, *texts: str) -> None:
         """Wait until the inspector says all this."""
-        self.until(lambda: all(_squeezed(each) in self.said for each in texts))
+        self.term.wait_until(lambda: self._says(texts), f"the inspector says {texts}")
 
     def hear_no_more(self, text: str) -> None:
         """Wait until the inspector does not say this any more."""
-        self.until(lambda: _squeezed(text) not in self.said)
+        self.term.wait_until(lambda: not self._says([text]), f"the inspector says no more {text!r}")
+
+    def _says(self, texts: Iterable[str]) -> bool:
+        said = self.said
+        return all(_squeezed(each) in said for each in texts)
 
     def ghost(self, *said: str) -> None:
-        """Go from proposal to proposal until the inspector says all this of one."""
-        for _ in range(60):
-            before = self.term.text()
-            self.term.press("}")
-            self.term.read(0.3)
-            while before != (before := self.term.text()):
-                self.term.read(0.3)
-            if all(_squeezed(each) in self.said for each in said):
+        """Go from proposal to proposal until the inspector says all this of one.
+
+        Selecting after each step is how it is known that the step was taken;
+        projections that are still looked for then bring the cursor nowhere.
+        """
+        for _ in range(_STEPS):
+            self.term.press("}", "v")
+            self.term.wait_until(lambda: self._selected, "a selection")
+            over = "No more proposals" in self.term.text()
+            self.select_nothing()
+            if self._says(said):
                 return
-            if "No more proposals" in self.term.text():
+            if over:
                 self.term.press("g")
         raise AssertionError(f"none says {said}\n{self.term.text()}")
 
+    @contextmanager
+    def suggestions_alone(self) -> Iterator[None]:
+        """Hide projections for a while."""
+        self.term.press("Z")
+        self.term.wait_for("Suggestions alone are shown")
+        yield
+        self.term.press("Z", "Z", "Z")
+        self.term.wait_for("All proposals are shown")
+
     def edit(self, *keys: str) -> None:
-        """Press keys, or type, and wait until the journal has grown, and grows no more.
+        """Press keys, or type, and wait until an edit has come into the journal.
 
         The first use of a tagset is an entry of its own, before that of the edit.
         """
         before = self.wb.store.position()
         self.term.press(*keys)
-        self.until(lambda: self.wb.store.position() > before)
-        while (grown := self.wb.store.position()) > before:
-            before = grown
-            self.term.read(_STILL)
+        self.until(lambda: self._edited_since(before))
 
-    def until(self, holds: Callable[[], bool], seconds: float = 20) -> None:
+    def _edited_since(self, position: int) -> bool:
+        new = self.wb.store.journal(after=position)
+        return any(change.kind not in _BESIDES for each in new for change in each.edit.changes)
+
+    def until(self, holds: Callable[[], bool], seconds: float = _PATIENCE) -> None:
         """Wait until something holds of what is stored."""
         for _ in range(int(seconds / 0.02)):
             if holds():
@@ -199,10 +273,10 @@ class Sitting:
         raise AssertionError(f"waited, and the screen shows:\n{self.term.text()}")
 
     def tag(self, tag: str, words: str = "") -> Annotation:
-        """Tag words, or what is selected, by typing a tag's id into the picker; return what is stored."""
+        """Tag words, or what is selected, by putting a tag's id into the picker; return what is stored."""
         if words:
             self.find(words)
-        return self.made("t", f"{tag}\r")
+        return self.made("t", _pasted(tag), "enter")
 
     def made(self, *keys: str) -> Annotation:
         """Return the one annotation that these keys make."""
@@ -213,36 +287,10 @@ class Sitting:
         self.check(new)
         return new
 
-    # What is stored ------------------------------------------------------------------------
 
-    def annotations(self) -> list[Annotation]:
-        """Return every annotation that the project holds."""
-        records = self.wb.store.records("annotation", self.document.id)
-        return [each for each in records if isinstance(each, Annotation)]
-
-    def now(self, annotation: Annotation) -> Annotation:
-        """Return an annotation as it is stored now."""
-        (found,) = [each for each in self.annotations() if each.id == annotation.id]
-        self.check(found)
-        return found
-
-    def units(self) -> dict[str, str]:
-        """Return every translation that was ever made: its id -> its words."""
-        return {each.id: each.content for each in self.wb.store.records("translation", self.document.id)}
-
-    def current(self, segment: str) -> str:
-        """Return the translation of a segment that holds now."""
-        return Session(self.wb, self.document).units[segment].content
-
-    def check(self, annotation: Annotation) -> None:
-        """Hold the stored words against the text itself, in code points."""
-        for target in annotation.spans:
-            content = self.text if target.text == SOURCE else self.units()[target.text]
-            assert target.exact == content[target.start : target.end] != ""
-
-    def exact(self, annotation: Annotation) -> list[str]:
-        """Return the words of an annotation, as the text has them where it says that they are."""
-        return [each.exact for each in self.now(annotation).spans]
+def _pasted(text: str) -> str:
+    """Return what a terminal sends for a paste: drawn once, not letter by letter."""
+    return f"\x1b[200~{text}\x1b[201~"
 
 
 def _squeezed(text: str) -> str:
