@@ -115,6 +115,7 @@ LIBRARY = (
     ("A", "α|alpha|Agreement", "q"),
     ("H", "Journal", "q"),
     ("ctrl+f", "Search the project", "=ref", "places", "escape"),
+    ("P", "Documents of", "tab", "a", "They get: mei[/ref]", "escape", "r", "Role of", "escape", "q"),
     ("a", "Path of the file", "escape"),
     ("/", "Part of a title", "escape"),
 )
