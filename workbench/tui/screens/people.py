@@ -198,7 +198,6 @@ class People(Giving):
         """Move the cursor."""
         self._active.choose(self._active.current + by)
         if not self.below:
-            self.held.choose(0)
             self._fill()
 
     def action_page(self, by: int) -> None:

@@ -150,7 +150,7 @@ class Table(ScrollView, Generic[Of], can_focus=False, inherit_bindings=False):
         """Make the row under the pointer the current one; pick it, if it is that already."""
         row = event.y + self.scroll_offset.y - 1
         if event.y and 0 <= row < len(self.rows):
-            if row == self.current:
+            if row == self.current and self._active:
                 self.post_message(self.Picked())
             self.choose(row)
 
