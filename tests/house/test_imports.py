@@ -78,7 +78,13 @@ def test_an_open_project_has_loaded_nothing_that_only_adding_or_the_demo_needs(t
     )
     assert "workbench.usecases.demo" in modules_after(code, tmp_path)[0]
     modules, _ = modules_after(code, tmp_path)
-    unneeded = {"usecases.demo", "usecases.dataset", "domain.segmentation", "domain.foreign", "domain.footers"}
+    unneeded = {
+        "usecases.demo",
+        "usecases.dataset",
+        "domain.segmentation",
+        "domain.foreign",
+        "domain.footers",
+    }
     assert modules & {f"workbench.{name}" for name in unneeded} == set()
 
 

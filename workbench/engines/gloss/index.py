@@ -32,7 +32,7 @@ CREATE TABLE entry (id INTEGER PRIMARY KEY, traditional TEXT, simplified TEXT, p
 CREATE TABLE hint (english TEXT PRIMARY KEY, words TEXT NOT NULL) WITHOUT ROWID;
 """
 _CACHE: Final = "PRAGMA cache_size = -512"
-"""Half a megabyte of pages: look-ups are as quick as with two, since the system keeps the file's pages too."""
+"""Half a megabyte of pages: look-ups are as quick as with two, as the system keeps the file's pages too."""
 _INDEXES: Final = """
 CREATE INDEX by_simplified ON entry (simplified);
 CREATE INDEX by_traditional ON entry (traditional);
