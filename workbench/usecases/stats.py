@@ -5,8 +5,27 @@ from dataclasses import dataclass, field
 
 from workbench.domain.annotation import Annotation
 from workbench.ports import Workbench
+from workbench.usecases.carry import AGENT as PROJECTION
 from workbench.usecases.list import overview
+from workbench.usecases.suggest import rates
 from workbench.usecases.visible import hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What became of the proposals of one origin: a suggester, or projections.
+
+    ``undecided`` is None for projections: they are made when somebody looks,
+    and kept once they are decided on. ``share`` is that of the accepted
+    among the decided; None before any was.
+    """
+
+    origin: str
+    name: str
+    accepted: int
+    refused: int
+    undecided: int | None
+    share: float | None
 
 
 @dataclass(slots=True)
@@ -23,6 +42,7 @@ class Stats:
     per_tag: dict[str, int] = field(default_factory=dict)
     per_annotator: dict[str, int] = field(default_factory=dict)
     translations: dict[str, int] = field(default_factory=dict)
+    proposals: list[Proposals] = field(default_factory=list)
 
 
 def stats(wb: Workbench) -> Stats:
@@ -51,7 +71,22 @@ def stats(wb: Workbench) -> Stats:
     for counts in wb.store.count("translation").values():
         makers.update({names.get(by, by): n for by, n in counts.items()})
     result.translations = _ranked(makers)
+    result.proposals = _proposals(wb)
     return result
+
+
+def _proposals(wb: Workbench) -> list[Proposals]:
+    return [
+        Proposals(
+            origin=each.agent,
+            name=each.name,
+            accepted=each.accepted,
+            refused=each.rejected,
+            undecided=None if each.agent == PROJECTION.id else each.open,
+            share=each.rate,
+        )
+        for each in rates(wb)
+    ]
 
 
 def _ranked(counter: Counter[str]) -> dict[str, int]:
