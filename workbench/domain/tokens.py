@@ -1,7 +1,8 @@
 """Tokens that need no dictionary: a Han character, a word, or a mark; a joined emoji is one."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from workbench.domain.span import Span
@@ -24,6 +25,16 @@ def tokens(content: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     """
     for found in _TOKEN.finditer(content, start, len(content) if end is None else end):
         yield Span(start=found.start(), end=found.end())
+
+
+def touching(words: Sequence[Span]) -> Callable[[Span], range]:
+    """Return what says which of these words, by number, a span has a character of; they are in order.
+
+    >>> touching([Span(start=0, end=2), Span(start=3, end=5)])(Span(start=1, end=4))
+    range(0, 2)
+    """
+    starts, ends = [word.start for word in words], [word.end for word in words]
+    return lambda span: range(bisect_right(ends, span.start), bisect_right(starts, span.end - 1))
 
 
 def is_han(character: str) -> bool:

@@ -184,6 +184,13 @@ def load_xml(data: bytes, name: str) -> Any:
     return root
 
 
+def obstacles(dossiers: Sequence[Dossier]) -> list[Problem]:
+    """Return why dossiers cannot stand in one file: half a character, or two documents of one id."""
+    names = [dossier.document.id for dossier in dossiers]
+    wrong = [each for dossier in dossiers for each in surrogates(dossier)]
+    return wrong + [fault(name, "same_id", id=name) for name in sorted(set(names)) if names.count(name) > 1]
+
+
 def xml_obstacles(dossier: Dossier) -> list[Problem]:
     """Return why a dossier cannot be written as XML: half a character, or a text too long for readers."""
     wrong = surrogates(dossier)

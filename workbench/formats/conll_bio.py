@@ -8,7 +8,7 @@ from typing import Final
 from workbench.domain.articles import marked
 from workbench.domain.dossier import Dossier
 from workbench.domain.span import Span
-from workbench.domain.tokens import tokens
+from workbench.domain.tokens import tokens, touching
 from workbench.domain.validation import MOST, Problem, surrogates
 from workbench.errors import InvalidFile
 from workbench.formats import check_bytes, fault, problems_in, refuse
@@ -116,12 +116,12 @@ def _lines(dossier: Dossier) -> Iterator[str]:
 def _tags(dossier: Dossier, words: Sequence[Span]) -> list[tuple[int, str] | None]:
     """Return for each token which span it belongs to, by number, and that one's tag."""
     found: list[tuple[int, str] | None] = [None] * len(words)
-    ends = [word.end for word in words]
-    starts = [word.start for word in words]
+    under = touching(words)
     for number, (mark, span) in enumerate(marked(dossier)):
-        first, after = bisect_right(ends, span.start), bisect_right(starts, span.end - 1)
-        if not any(found[first:after]):
-            found[first:after] = [(number, mark.tag)] * max(after - first, 0)
+        held = under(span)
+        if not any(found[at] for at in held):
+            for at in held:
+                found[at] = (number, mark.tag)
     return found
 
 

@@ -1,7 +1,6 @@
 """CoNLL-U: sentences and words for parsers, with their places in the text and the tags on them."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final
@@ -11,10 +10,10 @@ from workbench.domain.dossier import Dossier
 from workbench.domain.language import Language
 from workbench.domain.span import Span
 from workbench.domain.text import Origin, Segment
-from workbench.domain.tokens import is_han, tokens
-from workbench.domain.validation import MOST, Problem, surrogates
+from workbench.domain.tokens import is_han, tokens, touching
+from workbench.domain.validation import MOST, Problem
 from workbench.errors import InvalidFile
-from workbench.formats import check_bytes, fault, problems_in, refuse
+from workbench.formats import check_bytes, fault, obstacles, problems_in, refuse
 
 _COLUMNS: Final = 10
 _RANGE: Final = re.compile(r"(?:.*\|)?TokenRange=([0-9]{1,12}):([0-9]{1,12})(?:\|.*)?")
@@ -70,9 +69,7 @@ class ConllU:
 
     def write(self, dossiers: Sequence[Dossier]) -> bytes:
         """Return the file's bytes. Raises InvalidFile for half a character, or two documents of one id."""
-        names = [dossier.document.id for dossier in dossiers]
-        wrong = [each for dossier in dossiers for each in surrogates(dossier)]
-        wrong += [fault(name, "same_id", id=name) for name in sorted(set(names)) if names.count(name) > 1]
+        wrong = obstacles(dossiers)
         if wrong:
             refuse(self.name, *wrong)
         return "".join(f"{line}\n" for dossier in dossiers for line in _document(dossier)).encode()
@@ -177,10 +174,10 @@ def _cutter() -> Any:
 def _marks(dossier: Dossier, words: Sequence[Span]) -> list[list[str]]:
     """Return for each word what marks it: ``B`` or ``I``, the tag and the annotation's id."""
     found: list[list[str]] = [[] for _ in words]
-    starts, ends = [word.start for word in words], [word.end for word in words]
+    under = touching(words)
     begun: set[str] = set()
     for mark, span in marked(dossier):
-        for i in range(bisect_right(ends, span.start), bisect_right(starts, span.end - 1)):
+        for i in under(span):
             if any(each.endswith(f":{mark.id}") for each in found[i]):
                 continue  # two pieces of one annotation share the word
             letter = "I" if mark.id in begun else "B"

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from workbench.domain.articles import LOSES, article_id, document_id, marked, official, unofficial
+from workbench.domain.articles import LOSES, article_id, document_id, marked, obstacles, official, unofficial
 from workbench.domain.dossier import Dossier
 from workbench.domain.foreign import MARKS, Foreign, whole
-from workbench.domain.validation import MOST, Problem, problem, surrogates
+from workbench.domain.validation import MOST, Problem, problem
 from workbench.errors import InvalidFile
 from workbench.formats import fault, load_json, problems_in, refuse
 
@@ -35,11 +35,10 @@ class SemEval2021:
 
     def write(self, dossiers: Sequence[Dossier]) -> bytes:
         """Return the file's bytes. Raises InvalidFile for half a character, or two documents of one id."""
-        names = [article_id(dossier.document.id) for dossier in dossiers]
-        wrong = [each for dossier in dossiers for each in surrogates(dossier)]
-        wrong += [fault(name, "same_id", id=name) for name in sorted(set(names)) if names.count(name) > 1]
+        wrong = obstacles(dossiers)
         if wrong:
             refuse(self.name, *wrong)
+        names = [article_id(dossier.document.id) for dossier in dossiers]
         value = [_item(name, dossier) for name, dossier in zip(names, dossiers, strict=True)]
         return (json.dumps(value, ensure_ascii=False, indent=4) + "\n").encode()
 

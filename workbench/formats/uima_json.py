@@ -14,9 +14,9 @@ from workbench.domain.uima.bridge import harvest
 from workbench.domain.uima.numbering import SOFA, Row, rows
 from workbench.domain.uima.reading import documents
 from workbench.domain.uima.writing import views
-from workbench.domain.validation import Problem, surrogates
+from workbench.domain.validation import Problem
 from workbench.errors import InvalidFile, Missing
-from workbench.formats import fault, load_json, problems_in, refuse
+from workbench.formats import fault, load_json, obstacles, problems_in, refuse
 
 _STRUCTURES: Final = "%FEATURE_STRUCTURES"
 _MOST: Final = 4 * MARKS
@@ -42,9 +42,7 @@ class UimaJson:
 
     def write(self, dossiers: Sequence[Dossier]) -> bytes:
         """Return the archive. Raises InvalidFile for half a character or two documents of one id."""
-        names = [dossier.document.id for dossier in dossiers]
-        wrong = [each for dossier in dossiers for each in surrogates(dossier)]
-        wrong += [fault(name, "same_id", id=name) for name in sorted(set(names)) if names.count(name) > 1]
+        wrong = obstacles(dossiers)
         if wrong:
             refuse(self.name, *wrong)
         made = [view for dossier in dossiers for view in views(dossier, _as_it_is)]

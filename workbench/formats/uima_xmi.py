@@ -14,10 +14,10 @@ from workbench.domain.uima.bridge import harvest
 from workbench.domain.uima.numbering import SOFA, Row, rows
 from workbench.domain.uima.reading import documents
 from workbench.domain.uima.writing import views
-from workbench.domain.validation import Problem, surrogates
+from workbench.domain.validation import Problem
 from workbench.domain.xml_text import held, quoted
 from workbench.errors import InvalidFile, Missing
-from workbench.formats import fault, load_xml, problems_in, refuse
+from workbench.formats import fault, load_xml, obstacles, problems_in, refuse
 
 TYPE_SYSTEM: Final = "TypeSystem.xml"
 """The type system's file, as UIMA tools call it; INCEpTION's archives have the same."""
@@ -60,9 +60,7 @@ class UimaXmi:
         Raises InvalidFile for half a character, two documents of one id, or
         a text that is too long for XML readers.
         """
-        names = [dossier.document.id for dossier in dossiers]
-        wrong = [each for dossier in dossiers for each in surrogates(dossier)]
-        wrong += [fault(name, "same_id", id=name) for name in sorted(set(names)) if names.count(name) > 1]
+        wrong = obstacles(dossiers)
         if wrong:
             refuse(self.name, *wrong)
         made = {view.name: view for dossier in dossiers for view in views(dossier, held)}
