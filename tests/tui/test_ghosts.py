@@ -398,17 +398,17 @@ async def test_a_new_translation_is_projected_onto_anew():
         assert (ghost.targets[0].text, ghost.targets[0].exact) == ("u9", "Oslo")
 
 
+def far(count=120):
+    """Return a project with a name that is tagged, and to be found, only in its last segment."""
+    content = "\n".join([*(f"Line number {n} says little." for n in range(count)), "Nobody came to Oslo."])
+    units = [builders.unit(f"u{n}", f"s{n}", f"第 {n} 行。") for n in range(count)]
+    units.append(builders.unit(f"u{count}", f"s{count}", "没有人来 Oslo。"))
+    tagged_last = [builders.annotation("a0", *builders.spans(content, "Oslo"))]
+    return project(source=builders.source(content), units=units, annotations=tagged_last)
+
+
 async def test_the_next_ghost_is_found_far_beyond_the_screen():
-    lines = [f"Line number {n} says little." for n in range(120)]
-    content = "\n".join([*lines, "Nobody came to Oslo."])
-    units = [builders.unit(f"u{n}", f"s{n}", f"第 {n} 行。") for n in range(120)]
-    units.append(builders.unit("u120", "s120", "没有人来 Oslo。"))
-    wb = project(
-        source=builders.source(content),
-        units=units,
-        annotations=[builders.annotation("a0", *builders.spans(content, "Oslo"))],
-    )
-    async with desk(wb) as it:
+    async with desk(far()) as it:
         await it.open()
         assert ghosts(it) == []
         await it.press("}")
@@ -416,6 +416,28 @@ async def test_the_next_ghost_is_found_far_beyond_the_screen():
         assert ghosts(it) == [("translation", "Oslo", ">")]
         await it.press("g", "G")
         assert 120 in it.view.on_screen
+
+
+async def test_it_is_said_that_proposals_are_looked_for_until_they_are_found():
+    async with desk(far()) as it:
+        await it.open()
+        it.screen.action_ghost(1)
+        assert "Looking for proposals" in it.status
+        await it.settle()
+        assert "Looking" not in it.status
+        assert it.view.place == Place(Side.TRANSLATION, 120, 5)
+
+
+async def test_a_selection_begun_while_proposals_are_looked_for_is_kept():
+    async with desk(far()) as it:
+        await it.open()
+        it.screen.action_ghost(1)
+        it.screen.action_select()
+        await it.settle()
+        assert it.view.place == Place(Side.SOURCE, 0, 0)
+        assert it.view.selecting
+        await it.press("v", "}")
+        assert it.view.place == Place(Side.TRANSLATION, 120, 5)
 
 
 async def test_hidden_annotations_of_others_cast_no_ghosts():
