@@ -10,7 +10,7 @@ from workbench.domain.document import Agent, Document
 from workbench.domain.journal import Change, Edit, History, Logged, Operation
 from workbench.domain.proposal import Proposal
 from workbench.domain.relation import Relation
-from workbench.domain.review import Assignment, Finding, Grant
+from workbench.domain.review import Assignment, Comment, Decision, Finding, Grant, Outcome
 from workbench.domain.tagset import Tagset
 from workbench.domain.translation import TranslationUnit
 from workbench.messages import catalogue, language, say
@@ -204,7 +204,17 @@ class _Teller:
             return (
                 f"{self._agents.get(record.person, record.person)} ({say(f'cli.people.duty.{record.role}')})"
             )
-        return change.id
+        if isinstance(record, Comment):
+            return say("log.words", words=_short(record.text)) if record.text else say("cli.comment.settled")
+        return self._decision(record) if isinstance(record, Decision) else change.id
+
+    def _decision(self, decision: Decision) -> str:
+        """Return what a reviewer did: the action, and what stands by it."""
+        stands = (
+            say("log.tagged", words=_words(each), tag=self._tag(each.tag))
+            for each in decision.result[:_NAMED]
+        )
+        return " ".join((say(f"cli.review.did.{decision.action}"), *stands))
 
     def _tag(self, name: str) -> str:
         tagset = self._tagsets.get(name.partition(".")[0])
@@ -220,7 +230,7 @@ class _Teller:
         return tagset.name.given(language()) if tagset else name
 
 
-def _words(record: Annotation | Proposal) -> str:
+def _words(record: Annotation | Proposal | Outcome) -> str:
     spans = [target for target in record.targets if target.kind == "span"]
     if not spans:
         return say(f"log.whole_{record.targets[0].kind}")
