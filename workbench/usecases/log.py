@@ -198,23 +198,15 @@ class _Teller:
             return f"{self._layer(record.id)} {record.version}"
         if isinstance(record, Agent):
             return record.name
-        if isinstance(record, Assignment):
-            return ", ".join(self._agents.get(each, each) for each in record.people)
-        if isinstance(record, Grant):
-            return (
-                f"{self._agents.get(record.person, record.person)} ({say(f'cli.people.duty.{record.role}')})"
-            )
+        if isinstance(record, Assignment | Grant):
+            return self._given(record)
         if isinstance(record, Comment):
             return say("log.words", words=_short(record.text)) if record.text else say("cli.comment.settled")
-        return self._decision(record) if isinstance(record, Decision) else change.id
-
-    def _decision(self, decision: Decision) -> str:
-        """Return what a reviewer did: the action, and what stands by it."""
-        stands = (
-            say("log.tagged", words=_words(each), tag=self._tag(each.tag))
-            for each in decision.result[:_NAMED]
-        )
-        return " ".join((say(f"cli.review.did.{decision.action}"), *stands))
+        if not isinstance(record, Decision):
+            return change.id
+        named = [(_words(each), self._tag(each.tag)) for each in record.result[:_NAMED]]
+        stands = (say("log.tagged", words=words, tag=tag) for words, tag in named)
+        return " ".join((say(f"cli.review.did.{record.action}"), *stands))
 
     def _tag(self, name: str) -> str:
         tagset = self._tagsets.get(name.partition(".")[0])
