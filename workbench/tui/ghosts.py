@@ -62,8 +62,9 @@ class Ghosts:
         self._session = marking.session
         self._known: dict[str, tuple[Annotation, Sequence[Projection]]] = {}
         self._homes: dict[str, tuple[int, ...]] = {}
-        self._annotations: dict[int, dict[str, None]] = {}
-        self._proposals: dict[int, dict[str, None]] = {}
+        self._annotations: dict[int, tuple[str, ...]] = {}
+        """By pair; tuples, as most pairs have one and a dictionary takes five times as much."""
+        self._proposals: dict[int, tuple[str, ...]] = {}
         self._seen: dict[str, Proposal] = {}
         self._made: dict[int, list[Ghost]] = {}
         self._units = 0
@@ -187,7 +188,8 @@ class Ghosts:
             self._seen.pop(name, None)
             for index in before:
                 for kept in (self._annotations, self._proposals):
-                    kept.get(index, {}).pop(name, None)
+                    if name in kept.get(index, ()):
+                        kept[index] = tuple(each for each in kept[index] if each != name)
             what = self._session.annotations.get(name) or proposals.get(name)
             changed.update(before, self._settle(what) if what else ())
         for index in changed:
@@ -234,7 +236,7 @@ class Ghosts:
             self._seen[what.id] = what
             homes = homes[:1]
         for index in homes:
-            kept.setdefault(index, {})[what.id] = None
+            kept[index] = (*kept.get(index, ()), what.id)
         self._homes[what.id] = homes
         return homes
 
