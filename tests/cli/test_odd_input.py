@@ -251,3 +251,16 @@ def test_every_word_of_click_that_we_know_is_still_a_word_of_click():
         for text in spoken.area("en", "click").values()
         if text.replace("\n", "\\n").replace("\t", "\\t") not in joined
     ] == []
+
+
+def test_the_journal_says_what_a_reviewer_did_and_what_was_written(run, doc):
+    made = run("tag", doc, "claims.arg_claim", "--span", "0:8").strip()
+    run("review", "--unit", made, "--amend", "--set-tag", "rhetoric.doubt")
+    run("review", "--unit", made, "--reject")
+    run("comment", made, "a word of mine")
+    said = [each["sentence"] for each in run.json("log", doc)][-3:]
+    assert said == [
+        "decided: amended “Vladimir” as Casting Doubt",
+        "decided: rejected",
+        "commented: “a word of mine”",
+    ]

@@ -200,6 +200,17 @@ class _Teller:
             return record.name
         if isinstance(record, Assignment | Grant):
             return self._given(record)
+        return self._in_review(change)
+
+    def _given(self, record: Assignment | Grant) -> str:
+        """Return who was given a document, or a role and which."""
+        if isinstance(record, Assignment):
+            return ", ".join(self._agents.get(each, each) for each in record.people)
+        return f"{self._agents.get(record.person, record.person)} ({say(f'cli.people.duty.{record.role}')})"
+
+    def _in_review(self, change: Change) -> str:
+        """Return what was said, or what a reviewer did: the action, and what stands by it."""
+        record = change.after or change.before
         if isinstance(record, Comment):
             return say("log.words", words=_short(record.text)) if record.text else say("cli.comment.settled")
         if not isinstance(record, Decision):
