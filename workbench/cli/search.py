@@ -51,9 +51,9 @@ def _row(hit: Hit) -> list[str]:
 
 def _place(hit: Hit) -> str:
     where = f"{hit.text} {hit.start}:{hit.end}" if hit.text else hit.segment or ""
-    if hit.annotation is None:
+    if hit.field == "text":
         return where
-    return f"{where} {hit.annotation} {say(f'cli.search.{hit.field}')}".lstrip()
+    return f"{where} {hit.annotation or ''} {say(f'cli.search.{hit.field}')}".replace("  ", " ").lstrip()
 
 
 def _right(text: str) -> str:

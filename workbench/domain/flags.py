@@ -15,7 +15,7 @@ from workbench.domain.language import Language
 from workbench.domain.numerals import numbers, unmatched
 from workbench.domain.punctuation import ascii_marks, full_width_marks, is_han
 from workbench.domain.text import Flag
-from workbench.messages import say
+from workbench.messages import LANGUAGES, area, language, say
 
 KINDS: Final = ("comma_stop", "too_short", "number", "repetition", "echo", "punctuation", "term", "mended")
 """Every kind a flag can have; ``term`` is set from the termbase; ``mended`` by an engine,
@@ -59,6 +59,23 @@ def flags(source: str, target: str, source_language: Language, target_language: 
 def name(kind: str) -> str:
     """Return a kind's name in the language spoken now; a kind of someone else's engine is its own name."""
     return say(f"flags.{kind}.name") if kind in KINDS else kind
+
+
+def descriptions(flag: Flag) -> tuple[str, ...]:
+    """Return what a flag is searched by: its name and whether it stands, in the language spoken now first.
+
+    >>> from workbench.messages import use
+    >>> use("en")
+    >>> descriptions(Flag(kind="number", note="-3", dismissed=True))
+    ('numbers differ · dismissed flag', '数字不一致 · 已消去的提示', 'number')
+    """
+    spoken = sorted(LANGUAGES, key=lambda each: each != language())
+    state = "dismissed" if flag.dismissed else "standing"
+    found = [area(each, "flags") for each in spoken]
+    said = [
+        f"{each.get(f'flags.{flag.kind}.name', flag.kind)} · {each[f'flags.state.{state}']}" for each in found
+    ]
+    return (*said, flag.kind)
 
 
 def explain(flag: Flag) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final, Literal
 
+from workbench.domain import flags as names
 from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget
 from workbench.domain.document import Document
 from workbench.domain.dossier import current_units, gaps, version_id
@@ -22,9 +23,9 @@ CONTEXT: Final = 40
 """How many code points a hit shows on each side."""
 _CHINESE: Final = "\u2e80"
 """Before this code point there are no Chinese characters."""
-Where = Literal["source", "translation", "annotations"]
-WHERE: Final[tuple[Where, ...]] = ("source", "translation", "annotations")
-Field = Literal["text", "words", "tag", "note"]
+Where = Literal["source", "translation", "annotations", "flags"]
+WHERE: Final[tuple[Where, ...]] = ("source", "translation", "annotations", "flags")
+Field = Literal["text", "words", "tag", "note", "flag"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Hit:
     joined), or an earlier translation. ``unit`` is the translation it lies in,
     and ``unit_start`` where in the layer that begins, so that ``start -
     unit_start`` counts in the unit, as a session does. ``field`` says what
-    matched: a text, or an annotation's words, tag or note. For a tag or a note
+    matched: a text, an annotation's words, tag or note, or the name of a flag,
+    whose offsets are those of the translation that it is on. For a tag or a note
     the offsets are those of the annotation's first span, and all three are
     None where it has none; ``before`` and ``after`` are then of the tag or note.
     """
@@ -106,12 +108,19 @@ def _hits(wb: Workbench, look: "_Look", where: Sequence[Where], cancelled: Cance
         translation = _Layer.of_units(document, text, current_units(units))
         if "translation" in where:
             yield from look.through(translation)
+        if "flags" in where:
+            yield from look.flagged(translation, units)
         if "annotations" in where:
-            said = _Said(document, source, translation, {unit.id: unit for unit in units}, tags)
-            only = documents.agent_id(wb.annotator) if locked_for_me(wb, document.id) else None
-            for record in wb.store.records("annotation", document.id):
-                if isinstance(record, Annotation) and only in (None, record.by):
-                    yield from said.hits(look, record)
+            yield from _said(wb, look, _Said(document, source, translation, {u.id: u for u in units}, tags))
+
+
+def _said(wb: Workbench, look: "_Look", said: "_Said") -> Iterator[Hit]:
+    """Yield what a document's annotations have; of one that is annotated blind, only one's own."""
+    document = said.document.id
+    only = documents.agent_id(wb.annotator) if locked_for_me(wb, document) else None
+    for record in wb.store.records("annotation", document):
+        if isinstance(record, Annotation) and only in (None, record.by):
+            yield from said.hits(look, record)
 
 
 def _tags(wb: Workbench) -> Mapping[str, Tag]:
@@ -188,6 +197,27 @@ class _Look:
                 unit=layer.units[at] if layer.units else None,
                 unit_start=layer.starts[at] if layer.units else 0,
             )
+
+    def flagged(self, layer: _Layer, units: Sequence[TranslationUnit]) -> Iterator[Hit]:
+        """Yield the flags of current translations whose names have the pattern, standing or dismissed."""
+        current = [unit for unit in units if unit.id in layer.homes]
+        for unit, flag in ((each, flag) for each in current for flag in each.provenance.flags):
+            begin = layer.homes[unit.id]
+            found = ((said, place) for said in names.descriptions(flag) for place in self.places(said))
+            first = next(found, None)
+            if first is not None:
+                said, place = first
+                yield Hit(
+                    layer.document,
+                    unit.segment,
+                    layer.id,
+                    begin,
+                    begin + len(unit.content),
+                    *self.cut(said, *place),
+                    field="flag",
+                    unit=unit.id,
+                    unit_start=begin,
+                )
 
     def cut(self, content: str, start: int, end: int) -> tuple[str, str, str]:
         """Return what stands before, in and after a place."""
