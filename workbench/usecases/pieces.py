@@ -17,7 +17,7 @@ def tidy(session: Opened, targets: Iterable[Target]) -> tuple[Target, ...]:
     an unknown text.
     """
     given = list(dict.fromkeys(targets))
-    order = {name: number for number, name in enumerate(session.segments)}
+    order = session.columns.places
 
     def place(span: SpanTarget) -> _Place:
         side = 0 if span.text == SOURCE else 1
