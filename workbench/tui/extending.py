@@ -56,7 +56,7 @@ def retract(view: BilingualView, marking: Marking, motion: str) -> None:
 
     It undoes ``extend``: going to the beginning would leave one letter of what is taken back.
     """
-    began, anchor = view.place, view.anchor
+    began, anchor = view.place, view.began_at
     if motion == "word_previous":
         end = word_end_before(marking, began, view.word_spans)
     else:

@@ -58,7 +58,7 @@ class BilingualCursor(BilingualPane):
         return self._anchor is not None
 
     @property
-    def anchor(self) -> Place | None:
+    def began_at(self) -> Place | None:
         """Where the selection was begun, if there is one."""
         return self._anchor
 
