@@ -128,7 +128,7 @@ ANNOTATE = (
     ("X", "Which relation", "escape"),
     ("T", "Another tag", "escape"),
     ("=", "From", "="),
-    ("v", "1 selected", "t", "Tag what is selected", "escape", "escape"),
+    ("v", "1 selected", "t", "Tag “", "escape", "escape"),
     ("M", "Tag the whole document", "escape"),
     ("E", "Translation of", "escape"),
     ("Y", "Versions of", "escape"),
