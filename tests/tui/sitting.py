@@ -93,9 +93,7 @@ class Sitting(Stored):
         wb = bootstrap.open_workbench(settings, project=project, annotator=WHO)
         super().__init__(wb, add(wb, text.encode(), f"{title}.txt").document, text)
         translate(self.wb, Session(self.wb, self.document))
-        self.wb.engines["gloss"].words(
-            "评论"
-        )  # makes the index that pinyin needs
+        self.wb.engines["gloss"].words("评论")  # makes the index that pinyin needs
         self.lost = False
         self.term = self._start()
 
@@ -236,6 +234,7 @@ class Sitting(Stored):
             self.term.wait_until(lambda: self._selected, "a selection")
             over = "No more proposals" in self.term.text()
             self.select_nothing()
+            self.term.wait_until_gone("Looking for proposals")
             if self._says(said):
                 return
             if over:
