@@ -1,7 +1,7 @@
 """Opens the screens on a fake project, for tests that press keys and look."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -132,6 +132,15 @@ class Desk:
             await asyncio.sleep(haunted.REST if self._resting or self.app.typing else 0)
             for _ in range(_CLIMB):
                 await self.pilot._wait_for_screen()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds that a thread brings about; a few seconds at most."""
+        for _ in range(300):
+            await self.settle()
+            if holds():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("waited, and it does not hold")
 
     @property
     def _resting(self) -> bool:

@@ -166,8 +166,7 @@ async def test_writing_is_stopped_and_leaves_nothing():
         assert "being written" in it.toasts[-1]
         await it.pilot.press("escape")
         gate.set()
-        await it.settle()
-        assert "Stopped" in screen(it)._said
+        await it.until(lambda: "Stopped" in screen(it)._said)
         assert files(wb) == {}
         await it.press("escape")
         assert it.app.screen is it.library

@@ -141,7 +141,7 @@ def decide(term, number):
         return "keep_both"
     if way == 3:
         term.press("r")
-        term.wait_for("Reject: why?")
+        term.wait_for("Reject", "why?")
         until_shown(term, "短", "短")
         term.press("enter")
         return "reject"

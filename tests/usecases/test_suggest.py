@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from workbench.domain.document import Agent
@@ -85,7 +87,9 @@ def test_words_with_the_tag_are_not_proposed_by_whomever_they_were_tagged(make_w
 def test_proposals_are_never_counted_and_never_exported(wb, session, finder):
     before = (stats(wb), overview(wb), dossier(wb, session.document))
     assert len(suggest.propose(wb, session)) == 3
-    assert (stats(wb), overview(wb), dossier(wb, session.document)) == before
+    told = stats(wb)
+    assert [each.undecided for each in told.proposals] == [3]
+    assert (replace(told, proposals=[]), overview(wb), dossier(wb, session.document)) == before
     assert session.annotations == {}
     assert wb.store.problems() == []
 

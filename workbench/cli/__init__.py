@@ -106,6 +106,8 @@ def main(arguments: list[str] | None = None) -> None:
         raise SystemExit(_run(words))
     try:
         code = _run(words)
+        if sys.stdout is not None:  # a full disk says so here, not when the interpreter has ended
+            sys.stdout.flush()
     except Exception as error:  # noqa: BLE001  the last door: whatever comes is said, not shown as a traceback
         code = _explain(error)
     except KeyboardInterrupt:
@@ -133,13 +135,19 @@ def _explain(error: Exception) -> int:
         error.show()
         return error.exit_code
     if isinstance(error, _SeenEnough):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return 0
     if isinstance(error, OSError) and error.errno in _FULL:
         output.talk(say("cli.full", reason=error.strerror))
+        _write_no_more()
         return 1
     output.talk(say("cli.crash", kind=type(error).__name__, reason=error))
     return 1
+
+
+def _write_no_more() -> None:
+    """Drop what is still to be written: the interpreter would fail on it again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _choose_language(words: list[str]) -> None:
