@@ -141,14 +141,14 @@ def decide(term, number):
         return "keep_both"
     if way == 3:
         term.press("r")
-        term.wait_for("Reject", "why?")
+        term.wait_for("Reject all", "why?")
         until_shown(term, "短", "短")
         term.press("enter")
         return "reject"
     term.press("1", "m")
     term.wait_for("What is to stand instead?", "“")
     term.press("l", "enter")
-    term.wait_for("Amend: why?")
+    term.wait_for("Amend 1: why?")
     until_shown(term, "短", "短")
     term.press("enter")
     return "amend"
