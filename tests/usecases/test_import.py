@@ -5,11 +5,9 @@ import pytest
 from tests import builders as build
 from workbench.domain.archives import pack
 from workbench.domain.dossier import assemble
-from workbench.domain.foreign import IMPORTER
 from workbench.domain.validation import problems
 from workbench.errors import Conflict, InvalidFile
 from workbench.usecases.add import add
-from workbench.usecases.attach import signed
 from workbench.usecases.export import dossier, render
 from workbench.usecases.import_ import import_dossier, import_file, read
 from workbench.usecases.session import Session
@@ -201,20 +199,6 @@ def test_relations_follow_the_annotations_that_get_new_ids(wb):
     assert {end for ends in link.roles.values() for end in ends} == {
         each.id for each in wb.store.records("annotation")
     }
-
-
-def test_reviews_and_descent_follow_the_annotations_that_get_new_ids():
-    nobodys = [each.model_copy(update={"by": IMPORTER.id}) for each in build.parts().annotations]
-    parts = build.parts(annotations=nobodys, agents=[*build.parts().agents, IMPORTER])
-    made = signed(parts, "lee")
-    new = dict(zip((each.id for each in nobodys), (each.id for each in made.annotations), strict=True))
-    assert {each.by for each in made.annotations} == {"lee"}
-    assert [each.derived_from for each in made.annotations if each.derived_from] == [new["a0"]]
-    assert [(each.of, each.replacement) for each in made.reviews] == [
-        (new["a0"], new["a1"]),
-        (new["a2"], None),
-    ]
-    assert problems(assemble(made, generator="g")) == []
 
 
 def test_a_file_that_contradicts_itself_is_not_imported_by_half(wb):
