@@ -46,7 +46,7 @@ from workbench.domain.translation import TranslationUnit
 from workbench.errors import WorkbenchError
 from workbench.ports import Format, Workbench
 from workbench.usecases import documents
-from workbench.usecases.dataset import Plan, dataset
+from workbench.usecases.dataset import SHARD, Plan, dataset
 from workbench.usecases.export import gather
 from workbench.usecases.gather import Scope
 
@@ -59,7 +59,7 @@ SPEED = (40, 100, 8)
 WHOLE = (1000, 100, 8)
 """The same, as the goal has it."""
 MEMORY = (1000, 5, 1)
-"""Documents whose memory is taken: more than archives hold (200), and less work each."""
+"""Documents whose memory is taken: more than archives hold, and less work each."""
 TAGS = ("rhetoric.doubt", "rhetoric.loaded_language", "rhetoric.slogans", "framing.political")
 SENTENCE = "The ministers said number {n} would be met 😀, and nobody in the hall believed a word of it. "
 CHINESE = "部长们说第{n}号目标将会实现，而大厅里没有一个人相信。"
@@ -203,7 +203,7 @@ def dump(plain: Sequence[object], path: Path) -> None:
 
 def write(form: Format, whole: list[Any]) -> int:
     """Write as a dataset does, in memory, and return the bytes."""
-    step = 200 if form.many and not getattr(form, "joins", False) else 1
+    step = getattr(form, "shard", SHARD) if form.many and not getattr(form, "joins", False) else 1
     return sum(len(form.write(whole[at : at + step])) for at in range(0, len(whole), step))
 
 

@@ -1,6 +1,7 @@
 """Opens the screens on a fake project, for tests that press keys and look."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from workbench.tui.widgets.rows import Row
 
 haunted.REST = 0.005
 showing.RUN = 0.0  # keys are pressed faster than by any hand, and none of it counts as a run
+_LONGEST = 60.0
+"""After so many seconds a test fails where nothing comes to rest, and does not hold up all others."""
 _CLIMB = 8
 """How many pumps a message may go through, one after the other."""
 PINYIN = {"事实": "shì shí", "贴标签": "tiē biāo qiān", "怀疑": "huái yí"}
@@ -127,7 +130,9 @@ class Desk:
         """Wait until every queue is empty: keys climb from the view to the app, and news comes back down."""
         for _ in range(_CLIMB):
             await self.pilot._wait_for_screen()
+        until = time.monotonic() + _LONGEST
         while any(not worker.is_finished for worker in self.app.workers) or self._resting or self.app.typing:
+            assert time.monotonic() < until, (list(self.app.workers), self._resting, self.app.typing)
             await self.app.workers.wait_for_complete()
             await asyncio.sleep(haunted.REST if self._resting or self.app.typing else 0)
             for _ in range(_CLIMB):

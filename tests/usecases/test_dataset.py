@@ -87,6 +87,15 @@ def test_large_splits_are_cut_only_where_files_cannot_be_joined(shelf, tmp_path,
     assert sum(len(each.annotations) for each in read) == done.annotations == 24
 
 
+@pytest.mark.parametrize(("given", "files"), [(None, 4), (0, 1), (6, 2)])
+def test_a_format_says_how_many_documents_suit_its_files_unless_somebody_else_does(
+    shelf, tmp_path, monkeypatch, given, files
+):
+    monkeypatch.setattr(the_format(shelf, "label_studio"), "shard", 3)
+    done = write(shelf, tmp_path / "set", "label_studio", shard=given)
+    assert sum(path.name.endswith(".label-studio.json") for path in done.paths) == files
+
+
 def test_a_single_file_needs_no_number(shelf, tmp_path):
     done = write(shelf, tmp_path / "set", "brat")
     assert [path.name for path in done.paths] == ["README.md", "SHA256SUMS", "data.brat.zip"]

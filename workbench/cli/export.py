@@ -17,7 +17,7 @@ from workbench.errors import InputError
 from workbench.messages import say
 from workbench.ports import Format
 from workbench.usecases import documents
-from workbench.usecases.dataset import SHARD, Plan, dataset
+from workbench.usecases.dataset import Plan, dataset
 from workbench.usecases.export import Exported, export, gather, render, the_format
 from workbench.usecases.gather import Layer, Scope
 from workbench.usecases.losses import named, uncounted
@@ -30,7 +30,7 @@ class _Dataset:
     split: str | None
     licence: str | None
     title: str | None
-    shard: int
+    shard: int | None
     key: Path | None
 
 
@@ -49,7 +49,7 @@ class _Dataset:
 @click.option("--title", metavar="T", help=say("cli.export.title"))
 @click.option("--licence", metavar="L", help=say("cli.export.licence"))
 @click.option("--key", type=click.Path(path_type=Path), metavar="FILE", help=say("cli.export.key"))
-@click.option("--shard", type=click.IntRange(min=0), default=SHARD, metavar="N", help=say("cli.export.shard"))
+@click.option("--shard", type=click.IntRange(min=0), metavar="N", help=say("cli.export.shard"))
 @as_json
 def command(desk: Desk, docs: tuple[str, ...], everything: bool, as_json: bool, **given: Any) -> None:
     """Write files, each checked before it gets its name; say what the format loses."""

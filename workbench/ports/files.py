@@ -54,8 +54,10 @@ class Format(Protocol):
 
     Beyond what stands here a format may have ``options`` (each one's values,
     the usual first) with ``choose(**options)`` that returns it so configured;
-    ``lost(dossier)`` that counts what only it can count of what it loses; and
-    ``joins``, true where files one after the other are one file.
+    ``lost(dossier)`` that counts what only it can count of what it loses;
+    ``joins``, true where files one after the other are one file; and
+    ``shard``, how many documents a file of a dataset holds where the usual
+    number of them takes too much memory.
     """
 
     name: str

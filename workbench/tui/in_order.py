@@ -51,7 +51,7 @@ class InOrderApp(App[None]):
     @property
     def typing(self) -> bool:
         """Say whether something that was typed is still to be dealt with."""
-        return self._at_work is not None or bool(self._typed)
+        return self.is_running and (self._at_work is not None or bool(self._typed))
 
     def passes(self, event: events.Event) -> bool:
         """Say whether this one need not wait."""

@@ -34,14 +34,15 @@ class Plan:
     """What kind of dataset is wanted.
 
     ``ratios`` divide the documents; ``shard`` is the most documents in one
-    file of a format that holds several, 0 for any number. The ``key`` to the
+    file of a format that holds several, 0 for any number, None for what suits
+    the format. The ``key`` to the
     pseudonyms is written only where a path is given.
     """
 
     form: Format
     scope: Scope = field(default_factory=Scope)
     ratios: Ratios | None = None
-    shard: int = SHARD
+    shard: int | None = None
     title: str = ""
     licence: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
@@ -171,9 +172,10 @@ def _shards(
 ) -> None:
     """Write as many files as it takes; a single one has no number."""
     suffix, number = plan.form.suffix, 1
+    most = getattr(plan.form, "shard", SHARD) if plan.shard is None else plan.shard
     held: list[Dossier] = []
     for each in whole:
-        if plan.shard and len(held) == plan.shard:
+        if most and len(held) == most:
             put(f"{split}-{number:04}{suffix}", held)
             held = []
             number += 1

@@ -35,7 +35,9 @@ def load(data: bytes, name: str) -> tuple[list[Dossier], list[Problem]]:
         return [], [fault(name, "too_many_marks", limit=MARKS)]
     dossiers: list[Dossier] = []
     wrong: list[Problem] = []
-    for i, task in enumerate(tasks):
+    del value
+    for i in range(len(tasks)):
+        task, tasks[i] = tasks[i], None  # what has been read is let go: it is larger than what comes of it
         dossier, found = _task(task, f"[{i}]")
         dossiers += [dossier] if dossier else []
         wrong += found

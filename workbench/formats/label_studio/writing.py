@@ -33,9 +33,13 @@ AT: Final = "at"
 
 
 def dump(dossiers: Sequence[Dossier]) -> bytes:
-    """Return the tasks as one JSON list, indented."""
-    tasks = [task(dossier) for dossier in dossiers]
-    return to_json(tasks, indent=1) + b"\n"
+    """Return the tasks as one JSON list, indented; each is written before the next is made.
+
+    All of them as Python's values would take many times the memory of the file.
+    """
+    tasks = (to_json(task(dossier), indent=1).replace(b"\n", b"\n ") for dossier in dossiers)
+    written = b",\n ".join(tasks)
+    return b"[\n " + written + b"\n]\n" if written else b"[]\n"
 
 
 def task(dossier: Dossier) -> dict[str, Any]:
