@@ -4,11 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.tiny_model import build, seed_pairs, turned
+from workbench.engines.argos.download import Web
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_9e8087d3640a9bf4.txt"
 
@@ -103,7 +105,7 @@ def test_models_are_carried_in_one_file(run, packages, tmp_path, monkeypatch):
 
 def test_an_update_says_that_it_goes_online_and_what_failed(run, packages, monkeypatch):
     monkeypatch.setenv("ARGOS_PACKAGE_INDEX", "https://127.0.0.1:9/")
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    monkeypatch.setattr("workbench.engines.argos.download.Web", partial(Web, sleep=lambda seconds: None))
     assert run("models", "update") == ""
     assert "models install" in run.err
     run("models", "install", "--file", packages[0])

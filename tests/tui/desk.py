@@ -3,12 +3,13 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from textual.events import Key
 from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from tests import builders, fakes
 from workbench.config import Settings
@@ -133,7 +134,10 @@ class Desk:
         until = time.monotonic() + _LONGEST
         while any(not worker.is_finished for worker in self.app.workers) or self._resting or self.app.typing:
             assert time.monotonic() < until, (list(self.app.workers), self._resting, self.app.typing)
-            await self.app.workers.wait_for_complete()
+            for worker in self.app.workers:
+                if not worker.is_finished:
+                    with suppress(WorkerCancelled):  # the next one has taken its place
+                        await worker.wait()
             await asyncio.sleep(haunted.REST if self._resting or self.app.typing else 0)
             for _ in range(_CLIMB):
                 await self.pilot._wait_for_screen()

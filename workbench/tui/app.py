@@ -28,6 +28,7 @@ from workbench.tui.pinyin import Pinyin, unread
 from workbench.tui.safety import SafetyFilter
 from workbench.tui.screens.work import WorkScreen
 from workbench.tui.table import ACTIONS, EVERYWHERE
+from workbench.tui.threads import Threads
 
 if TYPE_CHECKING:
     from workbench.ports import Workbench
@@ -94,6 +95,7 @@ class WorkbenchApp(OpeningApp):
         from workbench.tui.screens.library import Library
 
         loop = asyncio.get_running_loop()
+        loop.set_default_executor(Threads())
         if not self.is_headless:
             terminal.watch(lambda: loop.call_soon_threadsafe(self.hang_up))
         self.push_screen(Library())
