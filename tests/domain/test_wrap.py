@@ -126,6 +126,7 @@ def test_a_thousand_mixed_paragraphs_keep_every_rule_at_every_width():
 
 @given(st.text(max_size=80), st.integers(1, 30))
 @example("\r\n", 1)
+@example("\x0c0", 3)
 @example("\ud800中\n\n", 1)
 @settings(deadline=None, max_examples=300)
 def test_rows_cover_any_text_and_fit_unless_one_character_is_wider(text, width):

@@ -141,7 +141,7 @@ def row_ends(text: str, width: int) -> list[int]:
 
 def count_rows(text: str, width: int) -> int:
     """Return how many rows ``wrap`` makes of a text."""
-    if len(text) < width and text.isascii() and "\n" not in text and "\r" not in text:
+    if len(text) < width and text.isascii() and text.isprintable():
         return 1
     shape = _shape(text)
     return len(_rows(width, shape.wide).findall(shape.cells)) or 1

@@ -514,11 +514,10 @@ async def test_the_view_keeps_no_old_document_alive():
     app = Viewer(book(50))
     async with app.run_test(size=WIDE) as pilot:
         app._shown = ()
-        app.view.show(PAIRS)
+        app.view.show(book(3))
         await pilot.pause()
         gc.collect()
-        sources = {type(one).__name__ for one in gc.get_objects() if type(one).__name__ == "Pair"}
-        assert sources == {"Pair"}
+        assert any(type(one).__name__ == "Pair" for one in gc.get_objects())
         assert not any(
             "number 49" in getattr(one, "source", "")
             for one in gc.get_objects()
