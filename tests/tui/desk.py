@@ -141,6 +141,8 @@ class Desk:
             await asyncio.sleep(haunted.REST if self._resting or self.app.typing else 0)
             for _ in range(_CLIMB):
                 await self.pilot._wait_for_screen()
+        while self._unlaid and time.monotonic() < until:
+            await asyncio.sleep(0.005)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds that a thread brings about; a few seconds at most."""
@@ -150,6 +152,11 @@ class Desk:
                 return
             await asyncio.sleep(0.01)
         raise AssertionError("waited, and it does not hold")
+
+    @property
+    def _unlaid(self) -> bool:
+        """Whether the screen will give its widgets new places, which it does 60 times a second."""
+        return self.app.is_running and bool(self.app.screen_stack) and self.app.screen._layout_required
 
     @property
     def _resting(self) -> bool:
