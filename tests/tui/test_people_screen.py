@@ -423,3 +423,18 @@ def test_in_a_real_terminal_documents_are_shared_out_and_it_is_undone(tmp_path):
         assert term.wait() == 0
     assert held(wb) == {}
     wb.store.close()
+
+
+async def test_a_window_that_was_resized_over_another_screen_is_known_when_one_comes_back():
+    wb = project(1)
+    allot(wb, documents.chosen(wb, ["d0"]), ["sam"])
+    async with desk(wb, size=(80, 24)) as it:
+        await it.press("P")
+        await to(it, "sam")
+        await it.press("enter", "enter")
+        assert isinstance(it.app.screen, Annotate)
+        await it.pilot.resize_terminal(200, 50)
+        await it.press("q")
+        people = it.app.screen
+        assert people.has_class("beside")
+        assert people.held.region.x > people.people.region.x

@@ -16,6 +16,7 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.worker import Worker
 
 _CALM: Final = 6
@@ -52,6 +53,16 @@ class InOrderApp(App[None]):
     def typing(self) -> bool:
         """Say whether something that was typed is still to be dealt with."""
         return self.is_running and (self._at_work is not None or bool(self._typed))
+
+    @property
+    def _background_screens(self) -> list[Screen[object]]:
+        """Return the screens that show through the one on top: none where it is opaque.
+
+        Textual counts the one below in any case, and then paints all that is on
+        top anew for every message that the one below gets.
+        """
+        opaque = not self.screen_stack or self.screen.styles.background.a == 1
+        return [] if opaque else super()._background_screens
 
     def passes(self, event: events.Event) -> bool:
         """Say whether this one need not wait."""

@@ -29,6 +29,15 @@ class WorkScreen(Screen[None]):
         assert isinstance(app, WorkbenchApp)
         return app
 
+    def _compositor_refresh(self) -> None:
+        """Paint it; under a dialog once, and not again for every message that comes here.
+
+        Textual notes then that it must be painted again, with the whole dialog, when nothing has changed.
+        """
+        super()._compositor_refresh()
+        if self.app.screen is not self:
+            self._repaint_required = False
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys to the line of text that somebody types in, but for the way out of it."""
         del parameters
