@@ -141,7 +141,9 @@ class Desk:
             await asyncio.sleep(haunted.REST if self._resting or self.app.typing else 0)
             for _ in range(_CLIMB):
                 await self.pilot._wait_for_screen()
-        while self._unlaid and time.monotonic() < until:
+        for _ in range(200):
+            if not self._unlaid:
+                break
             await asyncio.sleep(0.005)
 
     async def until(self, holds: Callable[[], bool]) -> None:
