@@ -16,6 +16,7 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+from textual.messages import InvokeLater
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -29,6 +30,21 @@ _LONGEST: Final = 10.0
 """After so many seconds the next key is looked at in any case: nothing that hangs takes the keys away."""
 _Where = tuple[tuple[int, ...], int]
 """Which screens are open, and what has the focus."""
+
+
+class _Reached:
+    """Says that a queue has come to where this stood in it."""
+
+    _param_count = 0
+    """For Textual, which else reads the signature of each call anew: a twentieth of what a key takes."""
+
+    def __init__(self, left: set[MessagePump], pump: MessagePump) -> None:
+        self._left = left
+        self._pump = pump
+
+    def __call__(self) -> None:
+        """Take the queue off those that are left."""
+        self._left.discard(self._pump)
 
 
 class InOrderApp(App[None]):
@@ -126,12 +142,9 @@ class InOrderApp(App[None]):
         What has only just been shown takes the focus once it is drawn: ``refreshed`` waits for that.
         """
         left: set[MessagePump] = set()
-
-        def reached(pump: MessagePump) -> None:
-            left.discard(pump)
-
         for pump in self._pumps():
-            if (pump.call_after_refresh if refreshed else pump.call_later)(reached, pump):
+            reached = _Reached(left, pump)
+            if pump.post_message(InvokeLater(reached) if refreshed else events.Callback(reached)):
                 left.add(pump)
         turns = 0
         while left & set(self._pumps()) and time.monotonic() < until:
