@@ -226,15 +226,13 @@ class Sitting(Stored):
     def ghost(self, *said: str) -> None:
         """Go from proposal to proposal until the inspector says all this of one.
 
-        Selecting after each step is how it is known that the step was taken;
-        projections that are still looked for then bring the cursor nowhere.
+        Selecting after each step is how it is known that the step was taken.
         """
         for _ in range(_STEPS):
             self.term.press("}", "v")
             self.term.wait_until(lambda: self._selected, "a selection")
             over = "No more proposals" in self.term.text()
             self.select_nothing()
-            self.term.wait_until_gone("Looking for proposals")
             if self._says(said):
                 return
             if over:

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from tests import builders
@@ -6,6 +8,7 @@ from workbench.domain.document import Agent
 from workbench.errors import Refused
 from workbench.ports import Idea
 from workbench.tui.pairs import Place, Side
+from workbench.tui.screens import haunted
 from workbench.tui.screens.pick import Pick
 from workbench.usecases import suggest
 
@@ -426,6 +429,24 @@ async def test_it_is_said_that_proposals_are_looked_for_until_they_are_found():
         await it.settle()
         assert "Looking" not in it.status
         assert it.view.place == Place(Side.TRANSLATION, 120, 5)
+
+
+@pytest.mark.parametrize("resting", [False, True], ids=["asked for", "under way already"])
+async def test_keys_after_the_step_wait_for_the_proposal_that_it_leads_to(monkeypatch, resting):
+    find = haunted.all_projections
+
+    def slowly(*args):
+        time.sleep(0.15)
+        return find(*args)
+
+    async with desk(far()) as it:
+        await it.open()
+        monkeypatch.setattr(haunted, "all_projections", slowly)
+        if resting:
+            it.screen._seek_projections(it.screen.ghosts.lacking([120]))
+        await it.burst("}", "a")
+        made = stored(it)[1]
+        assert (made.origin, made.derived_from, made.spans[0].text) == ("projection", "a0", "u120")
 
 
 async def test_a_selection_begun_while_proposals_are_looked_for_is_kept():

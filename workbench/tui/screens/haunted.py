@@ -7,6 +7,7 @@ from typing import Final
 from textual import work
 from textual.content import Content
 from textual.timer import Timer
+from textual.worker import Worker
 
 from workbench.domain.annotation import Annotation
 from workbench.errors import WorkbenchError
@@ -46,6 +47,8 @@ class Haunted(Tagging):
         self.ghosts_shown = SHOWN[0]
         """Which of them are drawn, gone to and decided on, one of ``SHOWN``."""
         self._seeking = False
+        self._seeker: Worker[None] | None = None
+        """Looks for projections in a thread, or did so last; keys wait for it on the way to a ghost."""
         self.rest: Timer | None = None
         """Runs while the text may still be moving."""
         self._ghost_step: tuple[int, Place] | None = None
@@ -100,7 +103,7 @@ class Haunted(Tagging):
     def _seek_projections(self, lacking: list[Annotation]) -> None:
         if not self._seeking and self.ghosts is not None:
             self._seeking = True
-            self._find_projections(lacking, self.ghosts.generation)
+            self._seeker = self._find_projections(lacking, self.ghosts.generation)
 
     def _seek_at_rest(self) -> None:
         """Look for projections once the text has stood still: on the way nobody sees them."""
@@ -284,6 +287,8 @@ class Haunted(Tagging):
         elif ahead:
             self._ghost_step = (by, self.view.place)
             self._seek_projections(ahead)
+            if self._seeker is not None:
+                self.bench.wait_for(self._seeker)
             self.told(say("tui.ghosts.seeking"))
         else:
             self.told(say("tui.ghosts.no_more"))
