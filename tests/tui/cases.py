@@ -134,8 +134,7 @@ NEWS = Case(
 )
 
 
-_SLOW_NEWS = pytest.param(NEWS, marks=pytest.mark.slow)
-on_both = pytest.mark.parametrize("case", [SEED, _SLOW_NEWS], ids=["seed", "news"], indirect=True)
+on_both = pytest.mark.parametrize("case", [SEED, NEWS], ids=["seed", "news"], indirect=True)
 """For what goes another way in Chinese, among emoji, or at a line break of two characters."""
 on_news = pytest.mark.parametrize("case", [NEWS], ids=["news"], indirect=True)
 """For what the other text has nothing of."""

@@ -25,9 +25,9 @@ def sittings(tmp_path_factory, _one_cache):
         yield sitting
 
 
-@pytest.fixture(params=[SEED, pytest.param(NEWS, marks=pytest.mark.slow)], ids=["seed", "news"])
+@pytest.fixture(params=[SEED, NEWS], ids=["seed", "news"])
 def case(request):
-    """The text, and its words; what the second one shows of nothing new runs with the slow tests."""
+    """The text, and its words."""
     return request.param
 
 

@@ -189,8 +189,11 @@ class Sitting(Stored):
 
     def find(self, words: str) -> None:
         """Select words that stand in the two columns once."""
-        self.term.press("/", _pasted(words), "enter")
-        self.term.wait_for(f"“{words}”: 1 of 1")
+        found = f"“{words}”: 1 of 1"
+        self.term.press("/")
+        self.term.wait_until_gone(found)  # said of an earlier search, and still on the screen
+        self.term.press(_pasted(words), "enter")
+        self.term.wait_for(found)
 
     def stand_on(self, words: str) -> None:
         """Put the cursor on the last character of words, with nothing selected."""

@@ -4,9 +4,6 @@ import pytest
 
 from tests.tui.cases import on_both
 
-pytestmark = pytest.mark.slow
-"""`make test-slow` runs these; those of tests/tui/test_ghost_lives.py are part of every run."""
-
 # Projections ----------------------------------------------------------------------------------
 
 
