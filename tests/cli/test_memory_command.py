@@ -53,3 +53,15 @@ def test_what_is_no_memory_is_refused(run, tmp_path):
     run("memory", "export", tmp_path / "none.tmx", code=1)
     assert "remembers nothing" in run.err
     run("memory", "remove", "x.tmx", code=1)
+
+
+def test_one_bad_memory_keeps_no_other_out_and_each_is_named(run, tmp_path):
+    for name in ("a.tmx", "c.tmx"):
+        (tmp_path / name).write_text(HELLO)
+    (tmp_path / "b.tmx").write_text("<tmx/>")
+    files = [tmp_path / name for name in ("a.tmx", "b.tmx", "missing.tmx", "c.tmx")]
+    out = run("memory", "import", *files, code=1)
+    assert ["a.tmx" in out, "b.tmx" in out, "c.tmx" in out] == [True, False, True]
+    assert "b.tmx" in run.err
+    assert "missing.tmx" in run.err
+    assert [each["name"] for each in run.json("memory", "import", *files, code=1)] == ["a.tmx", "c.tmx"]

@@ -23,3 +23,14 @@ def test_terms_with_mistakes_are_refused_with_all_of_them(run, tmp_path):
     run("terms", "import", tmp_path / "t.toml", code=1)
     assert "term 1" in run.err
     assert "term 2" in run.err
+
+
+def test_one_bad_file_of_terms_keeps_no_other_out_and_each_is_named(run, tmp_path):
+    for name in ("a.toml", "c.toml"):
+        (tmp_path / name).write_text(TERMS, encoding="utf-8")
+    (tmp_path / "b.toml").write_text("[[term", encoding="utf-8")
+    files = [tmp_path / name for name in ("a.toml", "b.toml", "c.toml")]
+    out = run("terms", "import", *files, code=1)
+    assert ["a.toml" in out, "b.toml" in out, "c.toml" in out] == [True, False, True]
+    assert "b.toml" in run.err
+    assert [each["name"] for each in run.json("terms", "import", *files, code=1)] == ["a.toml", "c.toml"]

@@ -1,5 +1,6 @@
 """``workbench memory``: earlier translations, the project's own and those of TMX files."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from workbench.cli import output
 from workbench.cli.desk import Desk
 from workbench.cli.options import as_json, pass_desk
 from workbench.messages import say
+from workbench.ports import MemoryFile
 from workbench.usecases import memory
 
 
@@ -40,12 +42,16 @@ def list_(desk: Desk, as_json: bool) -> None:
 @pass_desk
 def import_(desk: Desk, files: tuple[Path, ...], as_json: bool) -> None:
     """Check TMX files and keep copies of them."""
-    done = [memory.import_file(desk.wb, path) for path in files]
+
+    def tell(each: MemoryFile) -> None:
+        output.line(say("cli.memory.imported", name=each.name, units=each.units))
+
+    take = partial(memory.import_file, desk.wb)
+    done, failed = output.one_by_one(files, take, None if as_json else tell)
     if as_json:
         output.data([{"name": each.name, "units": each.units} for each in done])
-        return
-    for each in done:
-        output.line(say("cli.memory.imported", name=each.name, units=each.units))
+    if failed:
+        raise click.exceptions.Exit(output.exit_code(failed))
 
 
 @command.command("export", help=say("cli.memory.export"))

@@ -3,8 +3,8 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -12,8 +12,11 @@ from workbench.domain.sanitise import safe
 from workbench.errors import InputError, InvalidFile, Missing, WorkbenchError
 
 if TYPE_CHECKING:  # pydantic takes a fifth of a second to load, and help and version need none of it
+    from pathlib import Path
+
     from workbench.domain.validation import Problem
 
+_T = TypeVar("_T")
 _IN_SHORT = {"formats.invalid", "formats.invalid_more"}
 """Errors that say the first of their problems in short, for who has room for one sentence."""
 _UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -53,6 +56,28 @@ def placed(problem: object, file: str) -> str:
 def exit_code(errors: Sequence[WorkbenchError]) -> int:
     """Return how a command leaves that did what it could: 3 where nothing but missing things stopped it."""
     return 3 if errors and all(isinstance(each, Missing) for each in errors) else 1
+
+
+def one_by_one(
+    paths: "Iterable[Path]", take: "Callable[[Path], _T]", say: Callable[[_T], None] | None
+) -> tuple[list[_T], list[WorkbenchError]]:
+    """Take file after file, whatever is wrong with one; return what came in, and what was complained of.
+
+    ``say`` tells of each as soon as it is in; None says nothing.
+    """
+    done: list[_T] = []
+    failed: list[WorkbenchError] = []
+    for path in paths:
+        try:
+            done.append(take(path))
+        except WorkbenchError as error:
+            error.place = error.place or str(path)
+            failed.append(error)
+            complain(error)
+        else:
+            if say is not None:
+                say(done[-1])
+    return done, failed
 
 
 def raw(content: bytes) -> None:

@@ -81,9 +81,14 @@ def update(desk: Desk, name: str | None, dry_run: bool, undo: bool, as_json: boo
         else:
             output.line(say("cli.tagsets.taken_back", n=count))
         return
-    made = migrate.plan(desk.wb, name) if dry_run else migrate.update(desk.wb, name)
+    made = migrate.plan(desk.wb, name)
+    if made.changes and not dry_run:
+        made = migrate.update(desk.wb, name)
     if as_json:
         output.data({"done": not dry_run, "moves": [_move(each) for each in made.moves]})
+        return
+    if not made.changes:
+        output.talk(say("errors.nothing_to_update.what"))
         return
     head = [say(f"cli.tagsets.{each}") for each in ("tag", "becomes", "how", "annotations", "people")]
     output.table(

@@ -1,5 +1,6 @@
 """``workbench terms``: how terms are to be translated, and where that was not done."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from workbench.cli import output
 from workbench.cli.desk import Desk
 from workbench.cli.options import as_json, pass_desk, some_documents
 from workbench.messages import say
+from workbench.ports import TermFile
 from workbench.usecases import documents, terms
 from workbench.usecases.session import Session
 
@@ -66,9 +68,13 @@ def check(desk: Desk, docs: tuple[str, ...], everything: bool, as_json: bool) ->
 @pass_desk
 def import_(desk: Desk, files: tuple[Path, ...], project: bool, as_json: bool) -> None:
     """Check TOML or TBX files and keep their terms."""
-    done = [terms.import_file(desk.wb, path, project=project) for path in files]
+
+    def tell(each: TermFile) -> None:
+        output.line(say("cli.terms.imported", name=each.name, terms=each.terms))
+
+    take = partial(terms.import_file, desk.wb, project=project)
+    done, failed = output.one_by_one(files, take, None if as_json else tell)
     if as_json:
         output.data([{"name": each.name, "terms": each.terms, "project": each.project} for each in done])
-        return
-    for each in done:
-        output.line(say("cli.terms.imported", name=each.name, terms=each.terms))
+    if failed:
+        raise click.exceptions.Exit(output.exit_code(failed))
