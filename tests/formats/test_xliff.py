@@ -291,6 +291,12 @@ def test_another_programs_file_becomes_a_document():
     assert {each.translation.by for each in found.translation.segments} == {"import"}
 
 
+def test_a_file_element_without_words_is_no_document():
+    data = foreign(unit(("Why?", None)))
+    empty = '<file id="f0"><unit id="1"><segment><source/></segment></unit></file><file id="f1"'
+    assert read(data.replace(b'<file id="f1"', empty.encode(), 1)).source.content == "Why?"
+
+
 def test_empty_targets_are_no_translations():
     assert read(foreign(unit(("a", "")))).translation is None
 
@@ -326,7 +332,11 @@ def test_files_and_groups_are_followed():
 def test_any_words_of_another_program_are_read(pairs):
     from workbench.formats.xliff.writing import _inline
 
-    found = read(foreign(*(unit((_inline(a), _inline(b)), name=str(i)) for i, (a, b) in enumerate(pairs))))
+    data = foreign(*(unit((_inline(a), _inline(b)), name=str(i)) for i, (a, b) in enumerate(pairs)))
+    if not any(a.strip() for a, _ in pairs):
+        assert refused(data)
+        return
+    found = read(data)
     contents = [each.span.cut(found.source.content) for each in found.source.segments]
     assert contents == [a.replace("\x00", "\ufffd") for a, _ in pairs if a.strip()]
 
@@ -382,6 +392,7 @@ HOSTILE = {
     "XLIFF 2.2": DATA.replace(b"document:2.0", b"document:2.2"),
     "a doctype": DATA.replace(b"<xliff", b"<!DOCTYPE xliff><xliff", 1),
     "no file": f'<xliff xmlns="{CORE}" version="2.1" srcLang="en"/>'.encode(),
+    "no word in any segment": foreign(unit((" ", None)), unit(("", None), name="2")),
     "no unit's segment": foreign('<unit id="1"/>'),
     "a cp that is none": foreign(unit(("<cp/>", None))),
     "deep nesting": foreign(unit(("<mrk id='1'>" * 300 + "</mrk>" * 300, None))),

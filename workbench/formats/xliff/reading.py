@@ -34,11 +34,16 @@ def load(data: bytes, name: str) -> tuple[list[Dossier], list[Problem]]:
         return [], wrong
     dossiers: list[Dossier] = []
     for file in root.iter(core("file")):
-        dossier, found = built(_pieces(file, root))
+        pieces = _pieces(file, root)
+        if not (pieces.is_ours or pieces.pieces):
+            continue  # other programs write files that have no text to translate
+        dossier, found = built(pieces)
         wrong += found
         if dossier is not None:
             wrong += contradictions(dossier)
             dossiers.append(dossier)
+    if not (dossiers or wrong):
+        wrong = [fault(name, "xliff_nothing")]
     return dossiers, wrong[:MOST]
 
 
