@@ -1,4 +1,4 @@
-"""The sittings in which everything is done by keys: one for each text, for all files that a process runs."""
+"""The sittings in which everything is done by keys: one for each text and file of tests."""
 
 from contextlib import ExitStack
 
@@ -8,7 +8,7 @@ from tests.tui.cases import NEWS, SEED
 from tests.tui.sitting import Sitting
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sittings(tmp_path_factory, _one_cache):
     """Return what gives the sitting of a text; starting one takes longer than most of what is done in it."""
     opened = {}
@@ -25,9 +25,9 @@ def sittings(tmp_path_factory, _one_cache):
         yield sitting
 
 
-@pytest.fixture(params=[SEED, NEWS], ids=["seed", "news"])
+@pytest.fixture(params=[SEED, pytest.param(NEWS, marks=pytest.mark.slow)], ids=["seed", "news"])
 def case(request):
-    """The text, and its words."""
+    """The text, and its words; what the second one shows of nothing new runs with the slow tests."""
     return request.param
 
 

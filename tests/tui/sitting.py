@@ -189,11 +189,8 @@ class Sitting(Stored):
 
     def find(self, words: str) -> None:
         """Select words that stand in the two columns once."""
-        found = f"“{words}”: 1 of 1"
-        self.term.press("/")
-        self.term.wait_until_gone(found)  # said of an earlier search, and still on the screen
-        self.term.press(_pasted(words), "enter")
-        self.term.wait_for(found)
+        self.term.press("/", _pasted(words), "enter")
+        self.term.wait_for(_found(words))
 
     def stand_on(self, words: str) -> None:
         """Put the cursor on the last character of words, with nothing selected."""
@@ -276,7 +273,10 @@ class Sitting(Stored):
         """Tag words, or what is selected, by putting a tag's id into the picker; return what is stored."""
         if words:
             self.find(words)
-        return self.made("t", _pasted(tag), "enter")
+        made = self.made("t", _pasted(tag), "enter")
+        if words:
+            self.term.wait_until_gone(_found(words))  # else it would be taken for the answer to the next search
+        return made
 
     def made(self, *keys: str) -> Annotation:
         """Return the one annotation that these keys make."""
@@ -286,6 +286,11 @@ class Sitting(Stored):
         (new,) = [each for each in self.annotations() if each.id not in before]
         self.check(new)
         return new
+
+
+def _found(words: str) -> str:
+    """Return what is said when words were looked for, and stand in one place."""
+    return f"“{words}”: 1 of 1"
 
 
 def _pasted(text: str) -> str:

@@ -1,6 +1,6 @@
 """Lanes stand under their words to the cell, in any script."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests import strategies
@@ -33,6 +33,7 @@ def test_a_lane_begins_and_ends_under_its_words():
     st.lists(st.tuples(PEOPLE, st.integers(0, 40), st.integers(1, 9))),
     st.integers(30, 90),
 )
+@example("aaaaaa中aaaaaa\n", [("mei", 13, 1)], 30)
 @settings(deadline=None, max_examples=60)
 def test_every_row_is_as_wide_as_its_column(text, places, width):
     marks = []

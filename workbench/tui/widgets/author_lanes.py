@@ -63,11 +63,12 @@ def gutter(blocks: Sequence[Block]) -> int:
 def drawn(block: Block, width: int, left: int, here: str) -> list[Content]:
     """Return the rows of a text, ``width`` cells with the ``left`` ones for names; ``here`` stands out.
 
-    That is the number of the current candidate. Every row has the full width.
+    That is the number of the current candidate. Every row has the full width;
+    words leave its last cell free, for what is marked may be the line's end.
     """
     shown = safe(block.text.replace("\r\n", "  ").replace("\n", " "))
     room = max(width - left, 4)
-    page = Page(block.text, shown, ruler(shown), row_ends(block.text, room))
+    page = Page(block.text, shown, ruler(shown), row_ends(block.text, room - 1))
     found: list[Content] = []
     for row in range(len(page.ends)):
         found.append(_filled(_words(page, row, block, left, here), width))
