@@ -275,7 +275,7 @@ class Sitting(Stored):
             self.find(words)
         made = self.made("t", _pasted(tag), "enter")
         if words:
-            self.term.wait_until_gone(_found(words))  # else it would be taken for the answer to the next search
+            self.term.wait_until_gone(_found(words))  # not to be taken for the next search's answer
         return made
 
     def made(self, *keys: str) -> Annotation:
