@@ -23,7 +23,7 @@ from workbench.messages import say
 _HERE = Path(__file__).parent
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """What a disk says that takes no more."""
-_COLLECT = (20_000, 20, 20)
+_COLLECT = (20_000, 10, 10)
 """How seldom Python's collector looks for rubbish: what is loaded here lives to the end.
 
 With its usual 700 it takes a tenth of the start, and as much of each key in a long document.
