@@ -25,7 +25,7 @@ CARD: Final = "README.md"
 SUMS: Final = "SHA256SUMS"
 WHOLE: Final = "data"
 """The name of the only part, where documents are not divided."""
-SHARD: Final = 200
+SHARD: Final = 100
 """The most documents in one file: so many are in memory at a time, however many there are."""
 
 
