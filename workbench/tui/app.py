@@ -171,16 +171,14 @@ class WorkbenchApp(OpeningApp):
         from workbench.tui.chinese import cutter, reader
 
         self._pinyin, self.cutter = reader(words), cutter(words)
-        for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen):
-                screen.chinese_known()
+        for screen in self.at_work:
+            screen.chinese_known()
 
     def tell(self, error: WorkbenchError) -> None:
         """Show what is wrong and what to do about it."""
         self._toast(str(error), "error", timeout=10)
-        for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen):
-                screen.failed(error)
+        for screen in self.at_work:
+            screen.failed(error)
 
     def warn(self, text: str) -> None:
         """Show a sentence about something that was not done."""
@@ -239,17 +237,15 @@ class WorkbenchApp(OpeningApp):
     def on_everything_news(self, news: EverythingNews) -> None:
         """Hand news of it to the screens that are open."""
         job = news.everything
-        for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen):
-                screen.everything(job)
+        for screen in self.at_work:
+            screen.everything(job)
         if job.ended and job.error is not None:
             self.tell(job.error)
 
     def on_news(self, news: News) -> None:
         """Hand news of a job to the screens that are open; a closed one hears nothing."""
-        for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen):
-                screen.translated(news.job)
+        for screen in self.at_work:
+            screen.translated(news.job)
         if news.job.ended and not news.job.told:
             news.job.told = True
             if news.job.error is not None:
@@ -312,17 +308,15 @@ class WorkbenchApp(OpeningApp):
     def action_language(self) -> None:
         """Speak the other language from now on."""
         messages.use("en" if messages.language() == "zh" else "zh")
-        for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen):
-                screen.speak()
+        for screen in self.at_work:
+            screen.speak()
 
     def action_theme(self) -> None:
         """Take the next theme."""
         place = themes.NAMES.index(self.theme) if self.theme in themes.NAMES else -1
         self.theme = themes.NAMES[(place + 1) % len(themes.NAMES)]
-        for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen):
-                screen.recolour()
+        for screen in self.at_work:
+            screen.recolour()
         self.notify(say(f"tui.theme.{self.theme}"), timeout=2)
 
     def action_help_quit(self) -> None:

@@ -8,6 +8,7 @@ from textual import events
 
 from workbench.tui.in_order import InOrderApp
 from workbench.tui.screens.work import WorkScreen
+from workbench.tui.threads import present
 
 if TYPE_CHECKING:  # loads pydantic, and the first screen is painted without it
     from workbench.ports import Workbench
@@ -58,6 +59,11 @@ class OpeningApp(InOrderApp):
         """Return who annotates."""
         return self._opening.annotator if self._opening else self.wb.annotator
 
+    @property
+    def at_work(self) -> list[WorkScreen]:
+        """Return the screens that take news, from the bottom; none that is being closed."""
+        return [each for each in self.screen_stack if isinstance(each, WorkScreen) and present(each)]
+
     def open_project(self) -> None:
         """Open the project in the background, once; call it when the first screen is painted."""
         opening = self._opening
@@ -81,9 +87,8 @@ class OpeningApp(InOrderApp):
         if not self.is_running or not self.screen_stack:  # the person has left meanwhile
             return
         self._wb = wb
-        for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen):
-                screen.opened()
+        for screen in self.at_work:
+            screen.opened()
         self.opened()
         self.call_after_refresh(self.go_on)
 

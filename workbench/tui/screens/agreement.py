@@ -17,6 +17,7 @@ from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.screens.work import WorkScreen
+from workbench.tui.threads import present
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
 from workbench.usecases.agreement import Report, agreement
@@ -83,14 +84,14 @@ class Agreement(WorkScreen):
             self.app.call_from_thread(self._got, asked, found)
 
     def _got(self, asked: int, found: Report) -> None:
-        if asked == self._asked and self.is_attached:
+        if asked == self._asked and present(self):
             self._report = found
             self._say("")
             self._show()
 
     def _refused(self, asked: int, error: WorkbenchError) -> None:
         """Say why there is no report: mostly that one person alone has annotated."""
-        if asked == self._asked and self.is_attached:
+        if asked == self._asked and present(self):
             self._say("")
             self.query_one("#agreement-tables", Static).update(Content(plain(str(error))))
 

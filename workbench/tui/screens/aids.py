@@ -10,6 +10,7 @@ from workbench.ports import LookedUp
 from workbench.tui.extending import shown_text
 from workbench.tui.pairs import Place
 from workbench.tui.screens.showing import Showing
+from workbench.tui.threads import present
 from workbench.tui.widgets.inspector import Inspector
 from workbench.tui.widgets.words import word
 from workbench.usecases.word import ready, word_at
@@ -85,7 +86,7 @@ class WordAids(Showing):
     def _looked_up(self, asked: _Asked, found: LookedUp | WorkbenchError | None) -> None:
         """Show what was found, or look up where the cursor has gone meanwhile."""
         self._looking = False
-        if not self.is_attached or not self._aids:
+        if not present(self) or not self._aids:
             return
         if isinstance(found, WorkbenchError):
             self._aids = False
@@ -99,7 +100,7 @@ class WordAids(Showing):
         self._ask_word()
 
     def _show_aid(self, content: Content) -> None:
-        if self.is_attached and self.ready:
+        if present(self) and self.ready:
             self.aid = content
             self._seen = ()
             self._inspect(self.view.place)

@@ -18,6 +18,7 @@ from workbench.errors import InputError, WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.screens.ask_value import AskValue
+from workbench.tui.threads import present
 from workbench.tui.widgets.rows import plain
 from workbench.usecases.allot import Allotment, Way, would_allot
 from workbench.usecases.people import Person
@@ -171,7 +172,7 @@ class Allot(ModalScreen[Asked | None]):
         app.call_from_thread(self._say_what_would, turned, would)
 
     def _say_what_would(self, turned: int, would: Allotment | WorkbenchError) -> None:
-        if turned != self._turned or not self.is_attached:
+        if turned != self._turned or not present(self):
             return
         self._would = would
         line = self.query_one("#allot-would", Static)

@@ -21,6 +21,7 @@ from workbench.tui.pairs import Place, Side
 from workbench.tui.screens.pick_tag import PickTag
 from workbench.tui.screens.work import WorkScreen
 from workbench.tui.tags import Tags
+from workbench.tui.threads import present
 from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.place_text import quoted
@@ -90,7 +91,7 @@ class Amend(WorkScreen):
             self.app.pop_screen()
 
     def _opened(self, marking: Marking) -> None:
-        if not self.is_attached:
+        if not present(self):
             return
         self._marking = marking
         self.chinese_known()

@@ -30,6 +30,7 @@ from workbench.tui.screens.pieces import Pieces
 from workbench.tui.screens.post_edit import PostEdit
 from workbench.tui.screens.primary import Primary
 from workbench.tui.screens.relate import Relate
+from workbench.tui.threads import present
 from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.find_bar import FindBar
 from workbench.tui.widgets.hints import Hints
@@ -102,7 +103,7 @@ class Annotate(
 
     def _peeked(self, pairs: list[Pair]) -> None:
         """Show the beginning of a long text while the rest is still being read."""
-        if self.is_attached:
+        if present(self):
             self.view.show(pairs)
 
     def _not_opened(self, error: WorkbenchError) -> None:
@@ -112,7 +113,7 @@ class Annotate(
 
     def _opened(self, session: Session, marking: Marking, by: dict[str, Agent]) -> None:
         """Show the document, and translate what is not translated yet."""
-        if not self.is_attached:
+        if not present(self):
             return
         self._marking, self.by = marking, by
         self.tag_layer = next(iter(marking.tags.tagsets), "")

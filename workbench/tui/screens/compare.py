@@ -20,6 +20,7 @@ from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.ports import Cancelled
 from workbench.tui.actions import bindings
+from workbench.tui.threads import present
 from workbench.tui.widgets.rows import BETWEEN, plain
 
 Offer = TypeVar("Offer")
@@ -87,7 +88,7 @@ class Compare(ModalScreen[Offer | None], Generic[Offer]):
             self.app.call_from_thread(self._found, found, state)
 
     def _found(self, offers: list[Offer], state: str) -> None:
-        if self.is_attached:
+        if present(self):
             self._offers = offers
             self._fill()
             nothing = say("tui.compare.nothing") if not offers else ""

@@ -13,6 +13,7 @@ from workbench.tui.finding import Entry
 from workbench.tui.ghosts import Ghost
 from workbench.tui.screens.haunted import Haunted
 from workbench.tui.screens.pick import Choice, Pick
+from workbench.tui.threads import present
 from workbench.tui.widgets import proposals
 from workbench.tui.widgets.rows import plain
 from workbench.usecases import carry, suggest
@@ -137,13 +138,13 @@ class Decide(Haunted):
         call(self._all_asked, made, wrong)
 
     def _one_asked(self, name: str, number: int, of: int) -> None:
-        if self.is_attached:
+        if present(self):
             self._asking = name
             self.told(say("tui.ghosts.asking_one", name=plain(name), n=number, of=of))
 
     def _suggested(self, found: Sequence[Proposal]) -> None:
         """Show what was suggested; it is saved already."""
-        if self.is_attached and found:
+        if present(self) and found:
             self.session.learn(found)
             self.by = self.agents()
             self.annotations_changed([])
@@ -152,7 +153,7 @@ class Decide(Haunted):
     def _all_asked(self, made: Sequence[Proposal], wrong: Sequence[WorkbenchError]) -> None:
         for error in wrong:
             self.bench.tell(error)
-        if self.is_attached:
+        if present(self):
             self._asking = ""
             if made or not wrong:
                 self.told(say("tui.ghosts.suggested" if made else "tui.ghosts.nothing_new", n=len(made)))

@@ -14,6 +14,7 @@ from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.screens.note import Note
+from workbench.tui.threads import present
 from workbench.tui.widgets.rows import BETWEEN, plain
 from workbench.usecases.memory import Match
 
@@ -71,7 +72,7 @@ class Edit(Note):
         self.app.call_from_thread(self._show, known)
 
     def _show(self, known: Known) -> None:
-        if not self.is_attached or not (known.matches or known.terms):
+        if not present(self) or not (known.matches or known.terms):
             return
         self._known = known
         lines = [_line(number, match, self._about) for number, match in enumerate(known.matches, 1)]

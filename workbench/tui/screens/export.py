@@ -21,6 +21,7 @@ from workbench.ports import Format
 from workbench.tui.actions import bindings
 from workbench.tui.finding import Entry
 from workbench.tui.screens.work import WorkScreen
+from workbench.tui.threads import present
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
 from workbench.tui.widgets.settings import Setting, settings_content
@@ -193,7 +194,7 @@ class Export(WorkScreen):
     # Showing -------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        if not self.is_attached:
+        if not present(self):
             return
         settings = self.settings
         self._row = min(self._row, len(settings) - 1)
@@ -326,7 +327,7 @@ class Export(WorkScreen):
                 self.bench.wb, chosen, plan, out, progress=progress, cancelled=lambda: worker.is_cancelled
             )
         except Stopped:
-            if self.is_attached:
+            if present(self):
                 call(self._ended, None, say("tui.export.stopped"))
         except WorkbenchError as error:
             call(self.bench.tell, error)
@@ -342,7 +343,7 @@ class Export(WorkScreen):
         self._writing, self._done, self._said = None, done, said
         self._out = None if done is not None else self._out  # who was refused tries again, in the same folder
         self._show()
-        if done is not None and self.is_attached:
+        if done is not None and present(self):
             self.query_one("#export-look", VerticalScroll).scroll_home(animate=False)
 
     def action_stop(self) -> None:

@@ -19,6 +19,7 @@ from workbench.tui.screens.unit_talk import Comment
 from workbench.tui.screens.work import WorkScreen
 from workbench.tui.sitting import Sitting
 from workbench.tui.tags import Tags
+from workbench.tui.threads import present
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.place_text import outcome_text, quoted
 from workbench.tui.widgets.rows import Row, joined, plain
@@ -105,7 +106,7 @@ class FeedbackScreen(WorkScreen):
         read: tuple[int, list[Feedback], Tags, dict[str, str]],
         threads: Sequence[Thread],
     ) -> None:
-        if asked != self._asked or not self.is_attached:
+        if asked != self._asked or not present(self):
             return
         self._read_at, found, self._tags, self._names = read
         self._found = sorted(found, key=lambda each: (_ORDER.index(each.fate), each.document.ordinal))

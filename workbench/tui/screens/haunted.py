@@ -15,6 +15,7 @@ from workbench.messages import say
 from workbench.tui.ghosts import Ghost, Ghosts
 from workbench.tui.pairs import Place
 from workbench.tui.screens.tagging import Tagging
+from workbench.tui.threads import present
 from workbench.tui.widgets import describe, proposals
 from workbench.usecases import suggest
 from workbench.usecases.project import Projection, all_projections
@@ -71,7 +72,7 @@ class Haunted(Tagging):
         self.app.call_from_thread(self._haunted, ghosts, rates, revision)
 
     def _haunted(self, ghosts: Ghosts, rates: list[suggest.Rate], revision: int) -> None:
-        if not self.is_attached:
+        if not present(self):
             return
         self.ghosts = ghosts if revision == self.session.revision else Ghosts(self.marking)
         self._elsewhere = rates
@@ -90,7 +91,7 @@ class Haunted(Tagging):
         self, asked: list[Annotation], found: Mapping[str, Sequence[Projection]], generation: int
     ) -> None:
         self._seeking = False
-        if self.ghosts is None or not self.is_attached:
+        if self.ghosts is None or not present(self):
             return
         self.ghosts.learn(asked, found, generation)
         step, self._ghost_step = self._ghost_step, None

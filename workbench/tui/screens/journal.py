@@ -16,6 +16,7 @@ from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.screens.confirm import Confirm
 from workbench.tui.screens.work import WorkScreen
+from workbench.tui.threads import present
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
 from workbench.tui.widgets.writing import LineInput
@@ -105,7 +106,7 @@ class Journal(WorkScreen):
 
     def _got(self, found: list[Entry]) -> None:
         self._entries = {entry.seq: entry for entry in reversed(found)}
-        if self.is_attached:
+        if present(self):
             self._fill()
 
     # Showing -------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.everything import Everything, far
 from workbench.tui.screens.updates import Updates
+from workbench.tui.threads import present
 from workbench.tui.widgets.documents import Documents
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
@@ -126,7 +127,8 @@ class Library(Updates):
 
     def _show_missing(self, missing: tuple[str, ...]) -> None:
         self._missing = missing
-        self._say_engine()
+        if present(self):
+            self._say_engine()
 
     def everything(self, job: Everything) -> None:
         """Show how far the translation of all documents has come."""
@@ -193,8 +195,9 @@ class Library(Updates):
     def _added(self, document: "Document", *, already: bool) -> None:
         key = "tui.library.already" if already else "tui.library.added"
         self.notify(say(key, title=plain(document.title)), markup=False)
-        self.action_reload()
-        self.table.choose(document.id)
+        if present(self):
+            self.action_reload()
+            self.table.choose(document.id)
 
     def action_journal(self) -> None:
         """Show who did what in the project."""

@@ -19,6 +19,7 @@ from workbench.messages import say
 from workbench.ports import Cancelled, Model, Progress
 from workbench.tui.actions import bindings
 from workbench.tui.screens.work import WorkScreen
+from workbench.tui.threads import present
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
 from workbench.usecases import models
@@ -105,7 +106,7 @@ class Models(WorkScreen):
             self.app.call_from_thread(self._shown, found)
 
     def _shown(self, found: list[Shelved]) -> None:
-        if self.is_attached:
+        if present(self):
             self._shelf = found
             self._fill()
 
@@ -183,7 +184,7 @@ class Models(WorkScreen):
 
     def _ended(self, text: str) -> None:
         self._busy = ""
-        if not self.is_attached:
+        if not present(self):
             if text:
                 self.bench.notify(text, markup=False)
             return

@@ -15,6 +15,7 @@ from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.screens.people_giving import Giving
+from workbench.tui.threads import present
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.people import Line, document_columns, lines, people_columns
 from workbench.tui.widgets.rows import Row, joined, plain
@@ -110,7 +111,7 @@ class People(Giving):
         self.app.call_from_thread(self._got, asked, position, found)
 
     def _got(self, asked: int, position: int, found: Team) -> None:
-        if asked != self._asked or not self.is_attached:
+        if asked != self._asked or not present(self):
             return
         here = self._then or getattr(self.people.chosen, "id", documents.agent_id(self.bench.wb.annotator))
         self._then = ""

@@ -16,6 +16,7 @@ from workbench.tui.screens.ask_value import AskValue
 from workbench.tui.screens.confirm import Confirm
 from workbench.tui.screens.pick import Choice, Pick
 from workbench.tui.screens.work import WorkScreen
+from workbench.tui.threads import present
 from workbench.tui.widgets.rows import plain
 from workbench.usecases import documents, roles, steps
 from workbench.usecases.allot import allot, withdraw
@@ -180,5 +181,5 @@ class Giving(WorkScreen):
 
     def _done(self, said: str) -> None:
         self.notify(said, markup=False)
-        if self.is_attached:
+        if present(self):
             self.read()

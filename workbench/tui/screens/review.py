@@ -20,6 +20,7 @@ from workbench.tui.screens.pick import Choice, Pick
 from workbench.tui.screens.review_many import Many
 from workbench.tui.sitting import Sitting
 from workbench.tui.tags import Tags
+from workbench.tui.threads import present
 from workbench.tui.wanted import SHOWN, Part, Wanted, passes, progress, values_of, votes
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined, plain
@@ -109,7 +110,7 @@ class Review(Many):
         self.app.call_from_thread(self._got, asked, (position, found, tags, names))
 
     def _got(self, asked: int, read: tuple[int, Queue, Tags, dict[str, str]]) -> None:
-        if asked != self._asked or not self.is_attached:
+        if asked != self._asked or not present(self):
             return
         self._read_at, self._found, self.tags, self._names = read
         self.tags.plain = self.bench.plain

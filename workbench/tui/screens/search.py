@@ -14,6 +14,7 @@ from workbench.errors import WorkbenchError
 from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.screens.work import WorkScreen
+from workbench.tui.threads import present
 from workbench.tui.widgets.concordance import Concordance
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row, joined
@@ -130,7 +131,7 @@ class Search(WorkScreen):
         yield some
 
     def _found(self, results: Results, some: list[Hit]) -> None:
-        if results is not self.results or not self.is_attached:
+        if results is not self.results or not present(self):
             return
         results.count += len(some)
         results.hits += some[: max(MOST - len(results.hits), 0)]
@@ -141,7 +142,7 @@ class Search(WorkScreen):
         """Take note that a search has ended; say whether no other one is wanted."""
         if results is self._wanted:
             results.ended = True
-        if not self.is_attached:
+        if not present(self):
             return True
         if results is not self._wanted and not self._wanted.ended:
             return False
