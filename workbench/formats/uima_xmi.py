@@ -53,6 +53,8 @@ class UimaXmi:
     many = True
     reads = True
     writes = True
+    shard = 50
+    """The library that reads them back keeps every structure as an object."""
 
     def write(self, dossiers: Sequence[Dossier]) -> bytes:
         """Return the archive.
