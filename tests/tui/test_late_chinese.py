@@ -1,6 +1,12 @@
 import asyncio
+import threading
 
-from tests.tui.desk import desk, project
+import pytest
+from textual.widgets import OptionList, Static
+
+from tests.tui.desk import PINYIN, desk, project
+from workbench.domain.span import Span
+from workbench.errors import Missing
 
 
 class Dictionary:
@@ -47,3 +53,77 @@ def test_a_picker_has_the_dictionary_opened():
         assert words.asked > 0
 
     reading(scenario)
+
+
+class Read:
+    """A word of a dictionary, as it is asked for by the screens."""
+
+    def __init__(self, text, pinyin):
+        self.span = Span(start=0, end=len(text))
+        self.pinyin = pinyin
+
+
+class SlowDictionary:
+    """An engine whose words are not ready before ``go`` is set; broken, if ``works`` is not."""
+
+    name = "gloss"
+
+    def __init__(self, works):
+        self.go = threading.Event()
+        self.works = works
+
+    def ready(self):
+        return False
+
+    def words(self, text):
+        assert self.go.wait(20)
+        if not self.works:
+            raise Missing("gloss.damaged_index", place="here")
+        return [Read(text, PINYIN[text].replace(" ", ""))] if text in PINYIN else []
+
+
+async def pressed(it, *keys):
+    """Press keys while the dictionary is being made ready, which would hold up ``desk.press``."""
+    await it.pilot.press(*keys)
+    for _ in range(2000):
+        if not it.app.typing:
+            break
+        await asyncio.sleep(0.005)
+    await it.pilot.pause()
+
+
+def told(it):
+    return it.app.screen.query_one("#pick-detail Static", Static).content
+
+
+@pytest.mark.parametrize("works", [True, False])
+async def test_a_picker_says_that_pinyin_comes_and_finds_by_it_as_soon_as_it_is_there(works):
+    wb = project()
+    wb.engines = {**wb.engines, "gloss": (gloss := SlowDictionary(works))}
+    async with desk(wb, pinyin=None, document="d0001") as it:
+        try:
+            await pressed(it, "v", "w", "t", *"biaoqian")
+            assert it.app.screen.query_one(OptionList).option_count == 0
+            assert "dictionary" in str(told(it))
+            assert it.app.learning
+        finally:
+            gloss.go.set()
+        await it.settle()
+        assert it.app.screen.query_one(OptionList).option_count == works
+        if works:
+            assert it.app.screen.query_one(OptionList).highlighted_option.id == "rhetoric.labelling"
+        else:
+            assert "dictionary" not in str(told(it))
+
+
+async def test_the_help_finds_by_pinyin_as_soon_as_it_can():
+    wb = project()
+    wb.engines = {**wb.engines, "gloss": (gloss := SlowDictionary(True))}
+    async with desk(wb, pinyin=None, document="d0001") as it:
+        try:
+            await pressed(it, "question_mark", *"biaoqian")
+            assert "dictionary" in str(it.app.screen.query_one("#help-found", Static).content)
+        finally:
+            gloss.go.set()
+        await it.settle()
+        assert "贴标签" in str(it.app.screen.query_one("#help-found", Static).content)

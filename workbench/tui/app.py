@@ -28,7 +28,7 @@ from workbench.tui.pinyin import Pinyin, unread
 from workbench.tui.safety import SafetyFilter
 from workbench.tui.screens.work import WorkScreen
 from workbench.tui.table import ACTIONS, EVERYWHERE
-from workbench.tui.threads import Threads
+from workbench.tui.threads import Threads, present
 
 if TYPE_CHECKING:
     from workbench.ports import Workbench
@@ -77,6 +77,8 @@ class WorkbenchApp(OpeningApp):
         self._pinyin: Pinyin = pinyin or unread
         self.cutter: Callable[[str], Sequence[tuple[int, int]]] | None = None
         self._reading = pinyin is not None
+        self.learning = False
+        """Whether the dictionary is being made ready in the background."""
         for theme in themes.ALL:
             self.register_theme(theme)
         if settings.theme and settings.theme not in themes.NAMES:
@@ -143,6 +145,7 @@ class WorkbenchApp(OpeningApp):
             if words is not None:
                 self._dictionary_read(words)
         else:
+            self.learning = True
             self.run_worker(self._read_dictionary, thread=True, group="dictionary")
 
     def _index_there(self) -> bool:
@@ -154,8 +157,7 @@ class WorkbenchApp(OpeningApp):
 
     def _read_dictionary(self) -> None:
         words = self._open_dictionary()
-        if words is not None:
-            self.call_from_thread(self._dictionary_read, words)
+        self.call_from_thread(self._dictionary_read, words)
 
     def _open_dictionary(self) -> "Words | None":
         """Return what finds words; without the dictionary a Chinese word is a character."""
@@ -167,12 +169,15 @@ class WorkbenchApp(OpeningApp):
                 return None
         return words
 
-    def _dictionary_read(self, words: "Words") -> None:
-        from workbench.tui.chinese import cutter, reader
+    def _dictionary_read(self, words: "Words | None") -> None:
+        from workbench.tui.chinese import Learner, cutter, reader
 
-        self._pinyin, self.cutter = reader(words), cutter(words)
-        for screen in self.at_work:
-            screen.chinese_known()
+        self.learning = False
+        if words is not None:
+            self._pinyin, self.cutter = reader(words), cutter(words)
+        for screen in self.screen_stack:
+            if isinstance(screen, Learner) and present(screen):
+                screen.chinese_known()
 
     def tell(self, error: WorkbenchError) -> None:
         """Show what is wrong and what to do about it."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from workbench.domain.span import Span
 from workbench.tui.finding import toneless
@@ -21,6 +21,15 @@ class Word(Protocol):
     @property
     def pinyin(self) -> str:
         """Its reading with tone marks; empty when nobody knows it."""
+        ...
+
+
+@runtime_checkable
+class Learner(Protocol):
+    """A screen that knows Chinese better once the dictionary is open."""
+
+    def chinese_known(self) -> None:
+        """Use the dictionary, or do without, where it cannot be opened."""
         ...
 
 

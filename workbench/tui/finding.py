@@ -36,6 +36,10 @@ class Entry:
         ways = self.given or (way for each in self.names for way in spellings(each, self.pinyin))
         return tuple(dict.fromkeys(ways))
 
+    def respell(self) -> None:
+        """Find the ways out anew: Chinese is read better now."""
+        self.__dict__.pop("spellings", None)
+
 
 def spellings(name: str, pinyin: Pinyin) -> list[str]:
     """Return how a name may be typed: as it is, in pinyin, and by the initials of its syllables or words.

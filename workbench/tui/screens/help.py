@@ -17,7 +17,7 @@ from workbench.domain.wrap import wrap
 from workbench.messages import LANGUAGES, catalogue, say
 from workbench.tui.actions import Line, bindings, lines
 from workbench.tui.finding import Entry, rank
-from workbench.tui.pinyin import Pinyin
+from workbench.tui.pinyin import Pinyin, nothing_fits
 from workbench.tui.table import ACTIONS, EVERYWHERE
 from workbench.tui.tags import Tags
 from workbench.tui.widgets.describe import definitions, group_name
@@ -113,6 +113,11 @@ class Help(ModalScreen[None]):
         if self._room != self._broken_at:
             self._find(self.query_one(Input).value)
 
+    def chinese_known(self) -> None:
+        """Find names by pinyin, too, from now on."""
+        self._keys, self._meanings = [], []
+        self._find(self.query_one(Input).value)
+
     def action_scroll(self, by: int) -> None:
         """Scroll what is found by so many lines."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
@@ -131,7 +136,8 @@ class Help(ModalScreen[None]):
         else:
             parts = [_keys(self._lines, self._room)]
         found = _NEWLINE.join(part for part in parts if part.plain)
-        self.query_one("#help-found", Static).update(found or Content(say("tui.help.nothing")))
+        nothing = Content(nothing_fits(self.app, "tui.help.nothing"))
+        self.query_one("#help-found", Static).update(found or nothing)
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     @property

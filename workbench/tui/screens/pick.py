@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from workbench.messages import say
 from workbench.tui.actions import bindings
 from workbench.tui.finding import Entry, rank
+from workbench.tui.pinyin import nothing_fits
 from workbench.tui.widgets.writing import LineInput
 
 
@@ -100,6 +101,13 @@ class Pick(ModalScreen[str | None]):
         """Pick nothing."""
         self.dismiss(None)
 
+    def chinese_known(self) -> None:
+        """Find names by pinyin, too, from now on."""
+        for choice in self._choices.values():
+            choice.entry.respell()
+        if self._offered:
+            self._offer(self._offered)
+
     def take(self, name: str) -> None:
         """Hand the picked one back."""
         self.dismiss(name)
@@ -113,4 +121,4 @@ class Pick(ModalScreen[str | None]):
         if entries:
             options.highlighted = 0
         else:
-            self.query_one("#pick-detail Static", Static).update(say(self.NOTHING))
+            self.query_one("#pick-detail Static", Static).update(nothing_fits(self.app, self.NOTHING))

@@ -48,7 +48,7 @@ class WorkScreen(Screen[None]):
         self.query_one(Hints).speak()
 
     def chinese_known(self) -> None:
-        """Use the dictionary, which has been opened."""
+        """Use the dictionary, which has been opened, or do without."""
 
     def opened(self) -> None:
         """Go on, now that the project is open."""
