@@ -164,7 +164,7 @@ class Desk:
     def _resting(self) -> bool:
         """Whether the screen waits for its text to stand still."""
         screens = self.app.screen_stack if self.app.is_running else ()
-        return any(getattr(screen, "rest", None) is not None for screen in screens)
+        return any(screen.rest.waiting for screen in screens if isinstance(screen, haunted.Haunted))
 
     async def open(self) -> None:
         await self.press("enter")

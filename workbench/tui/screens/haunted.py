@@ -6,7 +6,6 @@ from typing import Final
 
 from textual import work
 from textual.content import Content
-from textual.timer import Timer
 from textual.worker import Worker
 
 from workbench.domain.annotation import Annotation
@@ -15,6 +14,7 @@ from workbench.messages import say
 from workbench.tui.ghosts import Ghost, Ghosts
 from workbench.tui.pairs import Place
 from workbench.tui.screens.tagging import Tagging
+from workbench.tui.standstill import Standstill
 from workbench.tui.threads import present
 from workbench.tui.widgets import describe, proposals
 from workbench.usecases import suggest
@@ -50,8 +50,8 @@ class Haunted(Tagging):
         self._seeking = False
         self._seeker: Worker[None] | None = None
         """Looks for projections in a thread, or did so last; keys wait for it on the way to a ghost."""
-        self.rest: Timer | None = None
-        """Runs while the text may still be moving."""
+        self.rest = Standstill(self, self._seek_here)
+        """Waits while the text may still be moving."""
         self._ghost_step: tuple[int, Place] | None = None
         """Which way the next ghost is looked for, and from where."""
         self._only_then: str | None = None
@@ -108,13 +108,9 @@ class Haunted(Tagging):
 
     def _seek_at_rest(self) -> None:
         """Look for projections once the text has stood still: on the way nobody sees them."""
-        if self.rest is None:
-            self.rest = self.set_timer(REST, self._seek_here)
-        else:
-            self.rest.reset()
+        self.rest.after(REST)
 
     def _seek_here(self) -> None:
-        self.rest = None
         if self.ghosts is not None and self._carried:
             stale = [index for index in self.view.on_screen if index in self._ghosts_stale]
             lacking = self.ghosts.lacking(stale)

@@ -4,7 +4,6 @@ import time
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.timer import Timer
 
 from workbench.domain.document import Agent
 from workbench.domain.terms import described
@@ -14,6 +13,7 @@ from workbench.tui.jobs import Job
 from workbench.tui.marking import Here, Marking
 from workbench.tui.pairs import Place
 from workbench.tui.screens.work import WorkScreen
+from workbench.tui.standstill import Standstill
 from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.inspector import Inspector, about
 from workbench.tui.widgets.rows import Row
@@ -46,7 +46,7 @@ class Showing(WorkScreen):
         self._seen: tuple[object, ...] = ()
         self._moved_at = 0.0
         self._on_a_run = False
-        self._still: Timer | None = None
+        self._still = Standstill(self, self._stands)
         self._counted: tuple[tuple[object, ...], dict[str, State]] = ((), {})
 
     @property
@@ -164,10 +164,7 @@ class Showing(WorkScreen):
     def _inspect(self, place: Place) -> None:
         """Write the inspector anew, if it would say something else; on a run, at its end."""
         if self._on_a_run:
-            if self._still is None:
-                self._still = self.set_timer(RUN, self._stands)
-            else:
-                self._still.reset()
+            self._still.after(RUN)
             return
         inspector = self.query_one(Inspector)
         tagging = (self.tag_layer, bool(self.view.selected))
@@ -194,7 +191,6 @@ class Showing(WorkScreen):
         )
 
     def _stands(self) -> None:
-        self._still = None
         if self.ready:
             self._inspect(self.view.place)
 
