@@ -63,7 +63,7 @@ async def test_a_relation_is_made_by_keys_of_one_packet():
 
 async def test_keys_wait_for_a_document_that_is_being_opened():
     async with desk(project()) as it:
-        await it.burst("enter", "v", "w", "1", "v", "w", "2", "q", "enter", "w")
+        await it.burst("enter", "v", "w", "1", "v", "w", "2", "q", "enter", "g", "w")
         tags = sorted((each.ordinal, each.tag) for each in it.wb.store.records("annotation"))
         assert [tag for _, tag in tags] == ["claims.fact", "claims.doubt"]
         assert it.view.place.offset == len("Prices ")
@@ -105,3 +105,28 @@ def test_a_whole_sitting_in_one_write_reaches_every_dialog(folder):
     wb.store.close()
     said = [(each.spans[0].exact, each.comment, each.confidence) for each in found]
     assert said == [("Prices", "sure one", 0.5), ("rose", None, None), ("why", "last", None)]
+
+
+def overlapping():
+    words = [builders.spans(builders.CONTENT, each) for each in ("Prices", "Price")]
+    return project(annotations=[builders.annotation(f"a{n}", *each) for n, each in enumerate(words)])
+
+
+async def test_a_key_after_a_move_is_for_the_annotation_that_the_move_came_to():
+    async with desk(overlapping(), document="d0001") as it:
+        await it.press("l", "l", "l", "l")
+        assert it.screen.current == "a1"
+        await it.burst("l", "x")
+        assert list(it.annotations) == ["a1"]
+
+
+async def test_there_and_back_comes_to_the_same_annotation_however_fast():
+    async with desk(overlapping(), document="d0001") as it:
+        await it.press(*"lllll")
+        assert it.screen.current == "a0"
+        await it.burst("h", "l", "x")
+        assert list(it.annotations) == ["a1"]
+        await it.press("u", "h", "full_stop")
+        assert it.screen.current == "a0"
+        await it.burst("l", "h", "x")
+        assert list(it.annotations) == ["a0"]

@@ -1,5 +1,7 @@
 """The cursor and the selection of the bilingual view."""
 
+from collections.abc import Callable
+
 from textual.message import Message
 
 from workbench.tui.pairs import Mark, Place, Side, Stretch
@@ -40,6 +42,8 @@ class BilingualCursor(BilingualPane):
         self._done: Place | None = None
         """The last character of what was just dealt with, as long as the cursor stays on it."""
         self._grown: list[tuple[Place | None, Place]] = []
+        self.following: Callable[[], object] | None = None
+        """Called at once when the cursor has moved, in place of the message."""
 
     @property
     def place(self) -> Place:
@@ -217,7 +221,18 @@ class BilingualCursor(BilingualPane):
             self.post_message(self.Selected(self.selected))
         if place != before:
             self._done = None
+            self.tell_moved(place)
+
+    def tell_moved(self, place: Place) -> None:
+        """Say that the cursor is elsewhere, or was put where it is.
+
+        Whoever follows it hears so at once: by the time a message came, the
+        next key might have been dealt with, for the annotation that the cursor has left.
+        """
+        if self.following is None:
             self.post_message(self.Moved(place, self._marks.at(place)))
+        else:
+            self.following()
 
     def _touch_change(self, before: Place, reach_before: Reach | None) -> None:
         """Draw again what differs between two states of the overlay."""
