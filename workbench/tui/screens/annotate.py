@@ -30,12 +30,14 @@ from workbench.tui.screens.pieces import Pieces
 from workbench.tui.screens.post_edit import PostEdit
 from workbench.tui.screens.primary import Primary
 from workbench.tui.screens.relate import Relate
+from workbench.tui.screens.resume import Resume
 from workbench.tui.threads import present
 from workbench.tui.widgets.bilingual import BilingualView
 from workbench.tui.widgets.find_bar import FindBar
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.inspector import Inspector
 from workbench.tui.widgets.rows import Row
+from workbench.usecases.left import Left, left
 from workbench.usecases.search import Hit
 from workbench.usecases.session import Session
 
@@ -51,7 +53,20 @@ _PEEK = 100
 
 
 class Annotate(
-    Find, Move, Attributes, Relate, Finish, PostEdit, Pieces, WordAids, Others, Decide, Hits, Flags, Primary
+    Find,
+    Move,
+    Attributes,
+    Relate,
+    Finish,
+    PostEdit,
+    Pieces,
+    WordAids,
+    Others,
+    Decide,
+    Hits,
+    Flags,
+    Primary,
+    Resume,
 ):
     """One document, open for one person."""
 
@@ -84,6 +99,7 @@ class Annotate(
         """Open the document, out of the way of the keys."""
         self.bar.display = False
         self.view.focus()
+        self.view.following = self._moved
         self.told(say("tui.annotate.opening"))
         self.bench.wait_for(self._open())
 
@@ -95,11 +111,12 @@ class Annotate(
                 self.app.call_from_thread(self._peeked, first_pairs(session, _PEEK))
             marking = Marking(session)
             agents = self.bench.wb.store.records("agent")
+            place = left(self.bench.wb, session.document.id)
         except WorkbenchError as error:
             self.app.call_from_thread(self._not_opened, error)
             return
         by = {agent.id: agent for agent in agents if isinstance(agent, Agent)}
-        self.app.call_from_thread(self._opened, session, marking, by)
+        self.app.call_from_thread(self._opened, session, marking, by, place)
 
     def _peeked(self, pairs: list[Pair]) -> None:
         """Show the beginning of a long text while the rest is still being read."""
@@ -111,7 +128,7 @@ class Annotate(
         if self.is_current:
             self.app.pop_screen()
 
-    def _opened(self, session: Session, marking: Marking, by: dict[str, Agent]) -> None:
+    def _opened(self, session: Session, marking: Marking, by: dict[str, Agent], place: Left | None) -> None:
         """Show the document, and translate what is not translated yet."""
         if not present(self):
             return
@@ -133,8 +150,10 @@ class Annotate(
         self.look()
         if self._first_hit is not None:
             self.show_hit(self._first_hit)
-        if self.begin_at is not None:
+        elif self.begin_at is not None:
             self.show_annotation(self.begin_at)
+        else:
+            self.resume(place)
         self.haunt()
         self.chinese_known()
         self._meet_chinese()
@@ -185,9 +204,10 @@ class Annotate(
 
     # Messages of the view ------------------------------------------------------------------
 
-    def on_bilingual_view_moved(self) -> None:
+    def _moved(self) -> None:
         """Follow the cursor."""
         self.follow()
+        self.stays()
         self._meet_chinese()
 
     def on_bilingual_view_selected(self) -> None:
