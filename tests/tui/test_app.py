@@ -185,3 +185,14 @@ def test_the_kitty_protocol_is_off_unless_somebody_turned_it_on():
     )
     modules_after(code.format("os.environ.pop('TEXTUAL_DISABLE_KITTY_KEY', None); ", True))
     modules_after(code.format("os.environ['TEXTUAL_DISABLE_KITTY_KEY'] = '0'; ", False))
+
+
+async def test_the_next_key_takes_a_warning_away_that_was_seen_but_no_error():
+    async with desk(document="d0001") as it:
+        await it.press("1", "2", "l")
+        assert len(it.toasts) == 1
+        it.app.tell(InputError("format_reads_only", name="text"))
+        for each in it.app._notifications:
+            each.raised_at -= 2
+        await it.press("l")
+        assert [each.severity for each in it.app._notifications] == ["error"]

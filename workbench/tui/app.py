@@ -1,6 +1,7 @@
 """The application: its screens, its themes, its languages, and what every screen can call on."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar, Union
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 Given = TypeVar("Given")
 _LEAVE = frozenset({"quit", "quit_now"})
+_READ = 1.0
+"""Seconds after which a warning has been seen; the next key takes it away, as it covers something."""
 _ON_SCREENS = frozenset({"help", "guidelines", "palette", "language", "theme"})
 
 
@@ -195,6 +198,15 @@ class WorkbenchApp(OpeningApp):
         if all(each.message != text for each in shown):
             self.notify(text, severity=severity, timeout=timeout, markup=False)
 
+    def _clear_warnings(self) -> None:
+        """Take away the warnings that were seen: the person goes on."""
+        seen = time.time() - _READ
+        old = [each for each in self._notifications if each.severity == "warning" and each.raised_at < seen]
+        for each in old:
+            self._unnotify(each, refresh=False)
+        if old:
+            self._refresh_notifications()
+
     async def ask(self, dialog: Screen[Given | None], do: Callable[[Given], object]) -> None:
         """Show a dialog and wait until it takes keys; then ``do`` is given what it hands back, if anything.
 
@@ -271,6 +283,7 @@ class WorkbenchApp(OpeningApp):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Do what a key, a click or the palette asks; what goes wrong is told, and nothing crashes."""
+        self._clear_warnings()
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except WorkbenchError as error:
