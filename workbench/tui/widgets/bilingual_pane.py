@@ -224,9 +224,16 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=self._laid.y(self._overlay.place) - screen_row, animate=False)
 
     def _grow_or_shrink(self) -> None:
-        """Take the new height."""
+        """Take the new height.
+
+        It changes nothing but the scrollbar, which is always there; Textual
+        would lay the whole screen out anew, and paint it.
+        """
         size = Size(self.scrollable_content_region.width, max(self._laid.height, 1))
-        if size != self.virtual_size:
+        if size.width == self.virtual_size.width and size != self.virtual_size:
+            self.set_reactive(BilingualPane.virtual_size, size)
+            self._scroll_update(size)
+        else:
             self.virtual_size = size
 
     def _reveal(self) -> None:
