@@ -168,12 +168,17 @@ class Opened:
 
     def _follow(self, changes: Iterable[Change]) -> None:
         """Take in what was saved; however much it is, annotations are put in order once."""
-        before = next(reversed(self.annotations.values()), None) if "annotations" in vars(self) else None
+        before = self._last if "annotations" in vars(self) else None
         late = [change.after for change in changes if self._take(change)]
         ordinals = [each.ordinal for each in (before, *late) if isinstance(each, Annotation)]
         if any(one > other for one, other in pairwise(ordinals)):
             ordered = sorted(self.annotations.values(), key=lambda each: each.ordinal)
             self.annotations = {each.id: each for each in ordered}
+
+    @property
+    def _last(self) -> Annotation | None:
+        """Return the annotation with the highest ordinal."""
+        return next(reversed(self.annotations.values()), None)
 
     def _take(self, change: Change) -> bool:
         """Take one change in; say whether it is an annotation that now stands last."""

@@ -72,7 +72,7 @@ class Session(Opened):
             return twin
         annotation = Annotation(
             id=self._wb.ids.new("a"),
-            ordinal=1 + max((each.ordinal for each in self.annotations.values()), default=-1),
+            ordinal=1 + (self._last.ordinal if self._last else -1),
             tag=found.id,
             targets=targets,
             by=self.person.id,
@@ -234,18 +234,19 @@ class Session(Opened):
     def _twin(self, tag: str, targets: tuple[Target, ...]) -> Annotation | None:
         """Return one's own annotation that says the same of the same words, if there is one.
 
-        Offsets are compared first: whole targets take fifteen milliseconds with 5,000 annotations.
+        Tags are compared first: whole targets take fifteen milliseconds with 5,000 annotations.
         """
+        me = self.person.id
+        same = [each for each in self.annotations.values() if each.tag == tag and each.by == me]
         start = getattr(targets[0], "start", None) if targets else None
-        same = (
-            each
-            for each in self.annotations.values()
-            if getattr(each.targets[0], "start", None) == start
-            and each.tag == tag
-            and each.by == self.person.id
-            and each.targets == targets
+        return next(
+            (
+                each
+                for each in same
+                if getattr(each.targets[0], "start", None) == start and each.targets == targets
+            ),
+            None,
         )
-        return next(same, None)
 
     def _change(self, verb: str, name: str, **update: object) -> Annotation:
         before = self.own(name)

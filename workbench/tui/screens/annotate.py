@@ -211,8 +211,9 @@ class Annotate(
         self._meet_chinese()
 
     def on_bilingual_view_selected(self) -> None:
-        """Follow the selection."""
-        self.look()
+        """Follow the selection, if it was not seen yet: a move or a tag has looked already."""
+        if self.seen_of_view != self.looked_at:
+            self.look()
 
     # Moving and selecting ------------------------------------------------------------------
 

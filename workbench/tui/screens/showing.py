@@ -44,6 +44,8 @@ class Showing(WorkScreen):
         self._said = ""
         self._said_at: Place | None = None
         self._seen: tuple[object, ...] = ()
+        self.looked_at: tuple[object, ...] = ()
+        """What was where when it was looked at last, as ``seen_of_view``."""
         self._moved_at = 0.0
         self._on_a_run = False
         self._still = Standstill(self, self._stands)
@@ -99,6 +101,7 @@ class Showing(WorkScreen):
         """
         if not self.ready or not len(self.marking):
             return
+        self.looked_at = self.seen_of_view
         place = self.view.place
         before, self.here = self.here, self.marking.here(place, self.view.marks_at(place))
         if chosen in self.here.all:
@@ -108,6 +111,12 @@ class Showing(WorkScreen):
         self.view.set_current(self.pointed)
         self._inspect(place)
         self._rows()
+
+    @property
+    def seen_of_view(self) -> tuple[object, ...]:
+        """Return where the cursor is, and what is selected."""
+        view = self.view
+        return (view.place, view.selecting, view.selected, view.pieces)
 
     def follow(self) -> None:
         """Say what is known where the cursor has come; on a run the inspector waits until it stands still.

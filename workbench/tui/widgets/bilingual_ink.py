@@ -89,8 +89,12 @@ class Inks:
     def letter(self, mark: Mark, *, starts: bool, current: bool) -> Style:
         """Return the style of a tag's letter in the gutter: bold where it starts, dim where it goes on."""
         key = ("letter", mark.colour, mark.ghost, starts, current)
-        weight = Style(bold=starts and not mark.ghost, dim=not starts)
-        return self._keep(key, lambda: self._coloured(mark, current=current) + weight)
+
+        def make() -> Style:
+            weight = Style(bold=starts and not mark.ghost, dim=not starts)
+            return self._coloured(mark, current=current) + weight
+
+        return self._keep(key, make)
 
     def lane(self, mark: Mark, *, current: bool) -> Style:
         """Return the style of a tag's line under the text."""
