@@ -32,6 +32,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -148,17 +149,8 @@ def _marks(wb: Workbench, content: str, number: int, count: int) -> Iterator[Ann
         )
 
 
-def timed(path: Path, name: str) -> dict[str, float]:
-    """Measure one format in this process: the bare dump and the writing."""
-    return _timed(path, name, whole=False)
-
-
-def timed_whole(path: Path, name: str) -> dict[str, float]:
-    """Measure the whole export, too."""
-    return _timed(path, name, whole=True)
-
-
-def _timed(path: Path, name: str, *, whole: bool) -> dict[str, float]:
+def timed(path: Path, name: str, *, whole: bool) -> dict[str, float]:
+    """Measure one format in this process: the bare dump, the writing, and the ``whole`` export, if asked."""
     wb = bootstrap.open_workbench(Settings(), project=str(path), annotator="mei")
     form = wb.formats[name]
     chosen = wb.store.documents()
@@ -257,7 +249,11 @@ def child(path: Path, name: str, what: str) -> dict[str, Any]:
     return found
 
 
-_MEASURES: Final = {"speed": timed_whole, "brief": timed, "memory": weighed}
+_MEASURES: Final = {
+    "speed": partial(timed, whole=True),
+    "brief": partial(timed, whole=False),
+    "memory": weighed,
+}
 
 
 def main() -> int:

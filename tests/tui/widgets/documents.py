@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 
 from workbench.domain.language import Language
 from workbench.domain.text import Origin, Role
-from workbench.tui.pairs import Mark, Pair, Side
+from workbench.tui.pairs import Mark, Pair, Place, Side
 from workbench.tui.widgets.bilingual import BilingualView
 
 FAMILY = "👨\u200d👩\u200d👧"
@@ -78,7 +78,7 @@ class Viewer(App[None]):
     def __init__(self, shown: Sequence[Pair] | None, marks: Sequence[Mark] = ()) -> None:
         super().__init__()
         self._shown, self._marks = shown, marks
-        self.moved: list[BilingualView.Moved] = []
+        self.moved: list[tuple[Place, tuple[Mark, ...]]] = []
         self.selected: list[BilingualView.Selected] = []
 
     def compose(self) -> ComposeResult:
@@ -89,13 +89,14 @@ class Viewer(App[None]):
             self.view.show(self._shown)
             self.view.set_marks(self._marks)
         self.view.focus()
+        self.view.following = self._follow
 
     @property
     def view(self) -> BilingualView:
         return self.query_one(BilingualView)
 
-    def on_bilingual_view_moved(self, event: BilingualView.Moved) -> None:
-        self.moved.append(event)
+    def _follow(self) -> None:
+        self.moved.append((self.view.place, self.view.marks_at(self.view.place)))
 
     def on_bilingual_view_selected(self, event: BilingualView.Selected) -> None:
         self.selected.append(event)

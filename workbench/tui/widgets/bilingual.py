@@ -168,7 +168,7 @@ class BilingualView(BilingualCursor):
         self._reader.column = None
         self.clear_selection()
         if place == self.place:
-            self.tell_moved(place)
+            self.tell_moved()
         self._go(place)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual.message import Message
 
-from workbench.tui.pairs import Mark, Place, Side, Stretch
+from workbench.tui.pairs import Place, Side, Stretch
 from workbench.tui.widgets.bilingual_motion import Reader, WordSpans, has_chinese, simple_words
 from workbench.tui.widgets.bilingual_pane import BilingualPane
 from workbench.tui.widgets.bilingual_reach import Reach, between, levels, merged, stretches
@@ -12,14 +12,6 @@ from workbench.tui.widgets.bilingual_reach import Reach, between, levels, merged
 
 class BilingualCursor(BilingualPane):
     """A pane with a cursor; the selection runs from where it was begun to the cursor, both included."""
-
-    class Moved(Message, namespace="bilingual_view"):
-        """The cursor is elsewhere, or was put where it is; ``marks`` are those on it, the innermost first."""
-
-        def __init__(self, place: Place, marks: tuple[Mark, ...]) -> None:
-            super().__init__()
-            self.place = place
-            self.marks = marks
 
     class Selected(Message, namespace="bilingual_view"):
         """Something else is selected now, or nothing."""
@@ -43,7 +35,7 @@ class BilingualCursor(BilingualPane):
         """The last character of what was just dealt with, as long as the cursor stays on it."""
         self._grown: list[tuple[Place | None, Place]] = []
         self.following: Callable[[], object] | None = None
-        """Called at once when the cursor has moved, in place of the message."""
+        """Called when the cursor is elsewhere, or was put where it is."""
 
     @property
     def place(self) -> Place:
@@ -221,17 +213,15 @@ class BilingualCursor(BilingualPane):
             self.post_message(self.Selected(self.selected))
         if place != before:
             self._done = None
-            self.tell_moved(place)
+            self.tell_moved()
 
-    def tell_moved(self, place: Place) -> None:
-        """Say that the cursor is elsewhere, or was put where it is.
+    def tell_moved(self) -> None:
+        """Tell who follows the cursor that it is elsewhere, or was put where it is.
 
-        Whoever follows it hears so at once: by the time a message came, the
-        next key might have been dealt with, for the annotation that the cursor has left.
+        At once, and by no message: before that came, the next key might have
+        been dealt with, for the annotation that the cursor has left.
         """
-        if self.following is None:
-            self.post_message(self.Moved(place, self._marks.at(place)))
-        else:
+        if self.following is not None:
             self.following()
 
     def _touch_change(self, before: Place, reach_before: Reach | None) -> None:
