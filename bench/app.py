@@ -139,8 +139,9 @@ class Meter:
             used = self.now()
 
     def memory(self) -> float:
-        """Return the resident memory in MB."""
-        return self._process.memory_info().rss / MB
+        """Return the resident memory in MB, that of processes which it has started too."""
+        every = (self._process, *self._process.children(recursive=True))
+        return sum(each.memory_info().rss for each in every) / MB
 
     def per_key(self, keys: Sequence[str], groups: int, after: Sequence[str] = ()) -> list[float]:
         """Press keys ten times over in each group; return milliseconds a key; ``after`` is not counted."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from workbench.domain.document import Agent
 from workbench.domain.language import Language
+from workbench.engines.gloss.building import build_apart
 from workbench.engines.gloss.cedict import Cedict, installed
 from workbench.engines.gloss.chinese import Chinese
 from workbench.engines.gloss.entries import chinese_entries, english_entries
@@ -16,7 +17,7 @@ from workbench.engines.gloss.hints import Hints
 from workbench.engines.gloss.index import Index, opened, place
 from workbench.engines.gloss.lexicon import lexicon
 from workbench.engines.gloss.lines import chinese_line, english_line
-from workbench.engines.gloss.segmenter import Segmenter
+from workbench.engines.gloss.segmenter import Segmenter, frequency
 from workbench.engines.gloss.words import GlossWord
 from workbench.errors import Missing
 from workbench.ports import Cancelled, Draft, LookedUp, Progress
@@ -138,8 +139,9 @@ class Gloss:
             return english_entries(readers.index, readers.hints.words(text.translate(_LONE)))
 
     def close(self) -> None:
-        """Let go of the index; it is opened again when needed."""
+        """Let go of the index and of jieba; they are opened again when needed."""
         with self._lock:
+            self._segmenter.close()
             if self._opened is not None:
                 self._opened.index.close()
                 self._opened = None
@@ -158,7 +160,9 @@ class Gloss:
     def _readers(self) -> _Readers:
         """Open the index, building it if need be; the caller holds the lock."""
         if self._opened is None:
-            index = opened(self._cache, self._dictionary, self._segmenter.frequency)
+            if self._source is None and not self.ready():
+                build_apart(self._cache)
+            index = opened(self._cache, self._dictionary, frequency)
             self._opened = _Readers(index, Chinese(index, self._segmenter.tag), Hints(index))
         return self._opened
 
