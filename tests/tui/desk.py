@@ -90,7 +90,7 @@ class Desk:
 
     @property
     def inspector(self) -> str:
-        return self.screen.query_one(Inspector)._shown.plain
+        return self.screen.query_one(Inspector).said
 
     @property
     def toasts(self) -> list[str]:

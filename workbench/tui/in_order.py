@@ -8,43 +8,58 @@ place. Here a key waits until what the one before it set off has come to rest.
 import asyncio
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Union
 
 from textual import events
+from textual._queue import Queue
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
+from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.messages import InvokeLater
 from textual.screen import Screen
 from textual.worker import Worker
 
-_CALM: Final = 6
-"""In how many rounds through all queues nothing may have changed; a message climbs one queue in a round."""
 _MOVES: Final = frozenset({"move", "row", "step", "hit_step", "candidate", "scroll", "scroll_inspector"})
 """Actions that change nothing but where a cursor is, and whose keys are held down."""
+_CALM: Final = 3
+"""For how many turns of the loop nothing may be at work."""
 _TURNS: Final = 20
 """How many turns of the loop are looked at without a pause, while queues are emptied."""
+_FRAME: Final = 0.02
+"""How long the screen is waited for before another look: a frame, and a little more."""
 _LONGEST: Final = 10.0
 """After so many seconds the next key is looked at in any case: nothing that hangs takes the keys away."""
 _Where = tuple[tuple[int, ...], int]
 """Which screens are open, and what has the focus."""
 
 
-class _Reached:
-    """Says that a queue has come to where this stood in it."""
+class _Done:
+    """Says that something is done."""
 
     _param_count = 0
     """For Textual, which else reads the signature of each call anew: a twentieth of what a key takes."""
 
-    def __init__(self, left: set[MessagePump], pump: MessagePump) -> None:
-        self._left = left
-        self._pump = pump
+    def __init__(self, future: asyncio.Future[None]) -> None:
+        self._future = future
 
     def __call__(self) -> None:
-        """Take the queue off those that are left."""
-        self._left.discard(self._pump)
+        """Say it, once."""
+        if not self._future.done():
+            self._future.set_result(None)
+
+
+def _busy(pump: MessagePump) -> bool:
+    """Say whether a pump has a message, or is at work on one; one that has ended is not.
+
+    Its queue knows who waits for a message. Asking each pump by a message of
+    its own, for as many rounds as a message may climb, was a sixth of a key.
+    """
+    queue: Queue[Message | None] = pump._message_queue  # noqa: SLF001  Textual offers no other way to see it
+    waiters: Iterable[asyncio.Future[bool]] = getattr(queue.ready_event, "_waiters", ())
+    return pump.is_running and not (queue.empty() and any(not each.done() for each in waiters))
 
 
 class InOrderApp(App[None]):
@@ -122,32 +137,37 @@ class InOrderApp(App[None]):
             self._at_work = asyncio.create_task(self._rest())
 
     async def _rest(self) -> None:
-        """Wait until everything that was set off has come to rest, then go on."""
-        until, calm, before = time.monotonic() + _LONGEST, 0, self._where
-        while calm < _CALM and self.is_running and time.monotonic() < until:
-            if any(not each.is_finished for each in self._awaited):
-                calm = 0
-                await asyncio.sleep(0.005)
-                continue
-            await self._round(until, refreshed=calm == 1)
+        """Wait until everything that was set off has come to rest, then go on.
+
+        What has only just been shown takes the focus once it is drawn, and that may set off more.
+        """
+        until, before, drawn = time.monotonic() + _LONGEST, self._where, self._drawing()
+        while self.is_running and time.monotonic() < until:
+            await self._calm(until)
             now = self._where
-            calm = calm + 1 if now == before else 0
-            before = now
+            if now != before:
+                before, drawn = now, self._drawing()
+            elif drawn.done():
+                break
+            else:
+                await asyncio.wait((drawn,), timeout=_FRAME)
         self._at_work = None
         self.call_later(self.go_on)
 
-    async def _round(self, until: float, *, refreshed: bool) -> None:
-        """Wait until every queue has come to what stands in it now; one that is gone is not waited for.
+    def _drawing(self) -> asyncio.Future[None]:
+        """Return what is done once the screen on top is drawn as it is now."""
+        drawn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        done = _Done(drawn)
+        if not self.screen_stack or not self.screen.post_message(InvokeLater(done)):
+            done()
+        return drawn
 
-        What has only just been shown takes the focus once it is drawn: ``refreshed`` waits for that.
-        """
-        left: set[MessagePump] = set()
-        for pump in self._pumps():
-            reached = _Reached(left, pump)
-            if pump.post_message(InvokeLater(reached) if refreshed else events.Callback(reached)):
-                left.add(pump)
-        turns = 0
-        while left & set(self._pumps()) and time.monotonic() < until:
+    async def _calm(self, until: float) -> None:
+        """Wait until nobody is at work and no message is on its way, for some turns of the loop."""
+        calm = turns = 0
+        while calm < _CALM and self.is_running and time.monotonic() < until:
+            at_work = any(not each.is_finished for each in self._awaited) or any(map(_busy, self._pumps()))
+            calm = 0 if at_work else calm + 1
             turns += 1
             await asyncio.sleep(0 if turns < _TURNS else 0.001)
 

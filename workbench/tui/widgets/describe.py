@@ -1,6 +1,7 @@
 """Tags, annotations and translations in words, for the inspector and the pickers."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from textual.content import Content
 from textual.style import Style
@@ -118,6 +119,13 @@ def _rank(tags: Tags, standing: Standing) -> str:
 
 def numbered(tags: Tags, layer: str, width: int) -> Content:
     """Return the layer's tags with their number keys, in as many columns as the width has room for."""
+    return _table(tags, layer, width, language(), tags.plain)
+
+
+@lru_cache(maxsize=8)
+def _table(tags: Tags, layer: str, width: int, spoken: str, plainly: bool) -> Content:
+    """Lay the tags out, once for what their words and styles depend on: most keys show them again."""
+    del spoken, plainly
     offered = tags.numbered(layer)
     cells = [_numbered(tags, tag, number) for number, tag in enumerate(offered, 1)]
     head = Content.assemble(

@@ -12,6 +12,7 @@ from workbench.messages import say
 from workbench.tui.marking import Here, Marking
 from workbench.tui.pairs import Place
 from workbench.tui.widgets import describe, relations
+from workbench.tui.widgets.parts import Parts, drawn
 from workbench.tui.widgets.rows import plain
 from workbench.usecases.primary import standings
 
@@ -27,8 +28,9 @@ class Inspector(VerticalScroll, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__(id="inspector")
-        self._shown = _BLANK
+        self._shown: Sequence[Content] = ()
         self._lines = 0
+        self._drawn = drawn()
 
     def compose(self) -> ComposeResult:
         """Lay out the text."""
@@ -41,18 +43,25 @@ class Inspector(VerticalScroll, can_focus=False):
         """Return how many cells a line has."""
         return max(self.scrollable_content_region.width - 1, 20)
 
-    def show(self, content: Content) -> None:
-        """Show this from its beginning.
+    @property
+    def said(self) -> str:
+        """Return what is shown, without its styles."""
+        return "\n".join(part.plain for part in self._shown)
+
+    def show(self, parts: Sequence[Content]) -> None:
+        """Show these, one below the other, from their beginning.
 
         Contents are filled up to whole pages, so that the screen is laid out anew only when their
         number changes: at each step that cost half of the time (measured).
         """
-        if content.is_same(self._shown):
+        if len(parts) == len(self._shown) and all(map(Content.is_same, parts, self._shown)):
             return
-        self._shown = content
-        lines = content.plain.count("\n") + 1
+        self._shown = parts
+        lines = sum(part.plain.count("\n") + 1 for part in parts)
         missing = -lines % max(self.scrollable_content_region.height, _PAGE)
-        self.query_one(Static).update(content + "\n" * missing, layout=lines + missing != self._lines)
+        filled = [*parts, Content("\n" * (missing - 1))] if missing else parts
+        text = Parts(filled, self._drawn, lambda: self.app.theme)
+        self.query_one(Static).update(text, layout=lines + missing != self._lines)
         self._lines = lines + missing
         self.scroll_home(animate=False)
 
@@ -70,8 +79,8 @@ def about(
     roomy: bool = False,
     aid: Content = _BLANK,
     wanted: Sequence[str] = (),
-) -> Content:
-    """Return what the inspector says of a place.
+) -> list[Content]:
+    """Return what the inspector says of a place, in its parts.
 
     ``tagging`` is the current layer, and whether words are selected: then,
     and where nothing is tagged, the layer's tags stand first with their keys;
@@ -97,7 +106,7 @@ def about(
         parts += [_BLANK, describe.numbered(marking.tags, layer, width)]
     elif roomy:
         parts.insert(first + 1, _BLANK)
-    return describe.NEWLINE.join(parts)
+    return parts
 
 
 def _annotations(
