@@ -42,8 +42,9 @@ fmt: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Writes the parts of the reference that the program knows best: commands and keys.
+# Writes what is made of other files: the messages as they are read, and what the program knows best of the reference.
 docs: $(VENV)/test.stamp
+	$(BIN)/python -m workbench.messages
 	$(BIN)/cog -r $(wildcard docs/reference/*.md)
 
 samples: $(VENV)/test.stamp

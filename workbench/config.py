@@ -6,7 +6,6 @@ WORKBENCH_CONFIG names. The environment wins over the file.
 
 import getpass
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -89,6 +88,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     path = config_file(environ)
     values: dict[str, object] = {}
     if path.is_file():
+        import tomllib  # most people have no such file, and it takes as long as a screen's code
+
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:

@@ -9,7 +9,8 @@ from string import Formatter
 import pytest
 
 from workbench import messages
-from workbench.messages import catalogue
+from workbench.messages import LANGUAGES, catalogue
+from workbench.messages.__main__ import compiled
 
 PACKAGE = Path(messages.__file__).parents[1]
 ERRORS = {"NotFound", "InputError", "Refused", "InvalidFile", "Conflict", "Missing", "StoreError"}
@@ -48,6 +49,12 @@ def spoken(func):
         ours = isinstance(func.value, ast.Name) and func.value.id == "messages"
         return func.attr if ours or func.attr != "say" else "problem of ours"
     return getattr(func, "id", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_read_is_what_was_written(language):
+    read = (Path(messages.__file__).parent / f"{language}.json").read_text(encoding="utf-8")
+    assert read == compiled(language), "`make docs` writes it"
 
 
 def test_both_languages_have_the_same_messages():
