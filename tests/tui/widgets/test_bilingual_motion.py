@@ -89,6 +89,17 @@ def test_down_keeps_the_cell_over_shorter_rows():
     assert one.move(Place(Side.SOURCE, 2, 8), "up", 2) == here
 
 
+@given(places(), st.sampled_from(["up", "down"]), st.integers(1, 12))
+@quick
+def test_many_rows_at_once_are_as_many_steps(place, motion, count):
+    one, other = reader(), reader()
+    here = there = one.settle(place)
+    for _ in range(count):
+        here = one.move(here, motion, 1)
+    assert other.move(there, motion, count) == here
+    assert other.column == one.column
+
+
 def test_a_step_down_is_a_row_not_a_line_break_of_the_text():
     one = reader(book(1), width=60)
     page = one.layout.page(Side.SOURCE, 0)

@@ -60,8 +60,9 @@ class Reader:
         step = MOTIONS[motion]
         if not self.layout.pairs:
             return place
-        if motion not in {"up", "down"}:
-            self.column = None
+        if motion in {"up", "down"}:
+            return self._rows(place, count if motion == "down" else -count)
+        self.column = None
         for _ in range(count):
             before, place = place, step(self, place)
             if place == before:
@@ -122,11 +123,11 @@ class Reader:
 
     def down(self, place: Place) -> Place:
         """Go to the row below, in the same cell."""
-        return self._row(place, 1)
+        return self._rows(place, 1)
 
     def up(self, place: Place) -> Place:
         """Go to the row above, in the same cell."""
-        return self._row(place, -1)
+        return self._rows(place, -1)
 
     def beyond_blanks(self, place: Place) -> Place:
         """Return the next character that is not white space; the same one, where there is none."""
@@ -210,17 +211,21 @@ class Reader:
         index = place.index if last is None else last
         return replace(place, index=index, offset=self.last(place.side, index))
 
-    def _row(self, place: Place, step: int) -> Place:
+    def _rows(self, place: Place, by: int) -> Place:
+        """Go so many rows down, or up where ``by`` is negative, and as far as there are rows."""
         page = self.layout.page(place.side, place.index)
         if self.column is None:
             self.column = page.column(place.offset)
-        index, row = place.index, page.row(place.offset) + step
-        if not 0 <= row < len(page.ends):
-            beyond = self.beyond(place, step)
+        index, row = place.index, page.row(place.offset) + by
+        while not 0 <= row < len(page.ends):
+            ahead = row > 0
+            beyond = self.beyond(replace(place, index=index), 1 if ahead else -1)
             if beyond is None:
-                return place
+                row = len(page.ends) - 1 if ahead else 0
+                break
+            passed = len(page.ends)
             index, page = beyond, self.layout.page(place.side, beyond)
-            row = 0 if step > 0 else len(page.ends) - 1
+            row += -passed if ahead else len(page.ends)
         return Place(place.side, index, page.at(row, self.column))
 
     def _word_starts(self, place: Place, step: int) -> Iterator[tuple[int, list[int]]]:
