@@ -1,5 +1,6 @@
 import asyncio
 import threading
+import time
 
 import pytest
 from textual.widgets import OptionList, Static
@@ -16,9 +17,14 @@ class Dictionary:
 
     def __init__(self):
         self.asked = 0
+        self.texts = []
+        self.broken = False
 
     def words(self, text):
         self.asked += 1
+        self.texts.append(text)
+        if self.broken:
+            raise Missing("gloss.no_cache", place="there", reason="broken")
         return []
 
 
@@ -42,6 +48,36 @@ def test_an_english_text_is_read_without_the_dictionary_and_a_chinese_one_with_i
         assert desk.view.on_chinese
         assert words.asked > 0
         assert desk.app.cutter is not None
+
+    reading(scenario)
+
+
+def test_the_words_of_a_chinese_text_are_read_where_the_cursor_rests():
+    async def scenario(desk, words):
+        await desk.open()
+        await desk.press("tab")
+        text = desk.view._laid.text(desk.view.place.side, desk.view.place.index)
+        assert text not in words.texts, "nobody has asked for a word of it"
+        until = time.monotonic() + 30
+        while text not in words.texts:
+            assert time.monotonic() < until
+            await asyncio.sleep(0.02)
+
+    reading(scenario)
+
+
+def test_a_dictionary_that_cannot_be_read_ahead_is_no_mishap():
+    async def scenario(desk, words):
+        await desk.open()
+        await desk.press("tab")
+        words.broken = True
+        await desk.press("j")
+        asked, until = words.asked, time.monotonic() + 30
+        while words.asked == asked:
+            assert time.monotonic() < until
+            await asyncio.sleep(0.02)
+        await desk.settle()
+        assert desk.toasts == []
 
     reading(scenario)
 

@@ -46,6 +46,8 @@ def test_it_is_begun_for_the_first_word_and_let_go_after_a_rest() -> None:
     assert segmenter.tag("评论") == [("评论", "n")]
     assert made.every[0].closed.wait(30)
     assert segmenter.tag("评论") == [("评论", "n")]
+    assert len(made.every) == 1, "that text was remembered"
+    assert segmenter.tag("发表") == [("发表", "n")]
     assert len(made.every) == 2
     assert made.every[1].closed.wait(30)
 
@@ -53,8 +55,8 @@ def test_it_is_begun_for_the_first_word_and_let_go_after_a_rest() -> None:
 def test_it_stays_while_words_are_asked_for_and_ends_when_it_is_closed() -> None:
     made = Made()
     segmenter = Segmenter(60, made)
-    for _ in range(3):
-        segmenter.tag("评论")
+    for text in ("评论", "发表", "评论"):
+        segmenter.tag(text)
     assert segmenter.loaded
     assert [each.closed.is_set() for each in made.every] == [False]
     segmenter.close()

@@ -13,12 +13,15 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Final, Protocol, cast
 
 REST: Final = 10.0
 """After how many seconds without a question the program is ended."""
 
+_KEPT: Final = 128
+"""How many texts are kept as they were cut, half a megabyte: one works on a few at a time."""
 _PROGRAM: Final = Path(__file__).with_name("cutting.py")
 _FAULTS: Final = (OSError, ValueError)
 """What comes of a program that cannot be started, has ended, or does not answer as it should."""
@@ -112,10 +115,10 @@ def frequency(word: str) -> int:
 
 
 class Segmenter:
-    """Cuts Chinese into words; between two questions that are far apart nothing is kept for it.
+    """Cuts Chinese into words; between two questions that are far apart no program is kept for it.
 
     Words are looked up in bursts, such as for the annotations that come on
-    the screen, and what was found is kept elsewhere. May be asked in any thread.
+    the screen; the texts of the last ones are remembered. May be asked in any thread.
     """
 
     def __init__(self, rest: float = REST, begin: Callable[[], Cutter] = Beside) -> None:
@@ -124,9 +127,13 @@ class Segmenter:
         self._lock = threading.Lock()
         self._cutter: Cutter | None = None
         self._asked = 0.0
+        self._remembered = lru_cache(maxsize=_KEPT)(self._cut)
 
     def tag(self, text: str) -> Pieces:
         """Return the pieces of a text, which joined are the text, with their parts of speech."""
+        return self._remembered(text)
+
+    def _cut(self, text: str) -> Pieces:
         try:
             return self._ready().tag(text)
         except _FAULTS:

@@ -1,5 +1,7 @@
 """The part of the annotate screen that helps to read: the word at the cursor, looked up in the background."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -10,10 +12,14 @@ from workbench.ports import LookedUp
 from workbench.tui.extending import shown_text
 from workbench.tui.pairs import Place
 from workbench.tui.screens.showing import Showing
+from workbench.tui.standstill import Standstill
 from workbench.tui.threads import present
 from workbench.tui.widgets.inspector import Inspector
 from workbench.tui.widgets.words import word
 from workbench.usecases.word import ready, word_at
+
+_REST = 0.2
+"""How long the cursor must have rested in a text, in seconds, before its words are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,29 @@ class WordAids(Showing):
         self._asked: _Asked | None = None
         self._answer: tuple[_Asked, LookedUp | None] | None = None
         self._looking = False
+        self._ahead = Standstill(self, self._read_ahead)
+
+    def follow(self) -> None:
+        """Follow the cursor, and where it comes to rest in Chinese, see where the words are."""
+        super().follow()
+        self._come_to_words()
+
+    def chinese_known(self) -> None:
+        """Move by Chinese words from now on."""
+        if self.bench.cutter is not None:
+            self.view.word_spans = self.bench.cutter
+            self._come_to_words()
+
+    def _come_to_words(self) -> None:
+        if self.bench.cutter is not None and self.view.on_chinese:
+            self._ahead.after(_REST)
+
+    def _read_ahead(self) -> None:
+        """Cut the text at the cursor into words in a thread: the key to the next one need not wait then."""
+        cut, place = self.bench.cutter, self.view.place
+        if cut is not None and self.ready:
+            text = shown_text(self.marking.pair(place.index), place.side)
+            self.run_worker(lambda: _ahead(cut, text), thread=True, group="ahead", exclusive=True)
 
     def action_words(self) -> None:
         """Show what the dictionary says about the word at the cursor, or stop."""
@@ -104,6 +133,11 @@ class WordAids(Showing):
             self.aid = content
             self._seen = ()
             self._inspect(self.view.place)
+
+
+def _ahead(cut: Callable[[str], object], text: str) -> None:
+    with suppress(WorkbenchError):  # whoever asks for the words is told
+        cut(text)
 
 
 def _answers(before: _Asked, found: LookedUp | None, asked: _Asked) -> bool:

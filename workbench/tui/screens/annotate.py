@@ -174,11 +174,6 @@ class Annotate(
         self.told("")
         self.look_anew()
 
-    def chinese_known(self) -> None:
-        """Move by Chinese words from now on."""
-        if self.bench.cutter is not None:
-            self.view.word_spans = self.bench.cutter
-
     def _meet_chinese(self) -> None:
         """Open the dictionary when the cursor comes to a Chinese text, which it cuts into words."""
         if self.ready and len(self.marking) and self.bench.cutter is None and self.view.on_chinese:
