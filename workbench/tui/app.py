@@ -88,8 +88,19 @@ class WorkbenchApp(OpeningApp):
             raise InputError(
                 "theme_unknown", place="theme", name=settings.theme, known=", ".join(themes.NAMES)
             )
-        self.theme = settings.theme or themes.NAMES[0]
+        self._begin_in(settings.theme or themes.NAMES[0])
         self.set_keymap(self.own_keys)
+
+    def _begin_in(self, theme: str) -> None:
+        """Take a theme before anything is shown.
+
+        Textual would read all style sheets, and then all of them again for
+        the theme: a tenth of the start. Here they are first read in its colours.
+        """
+        waiting = len(self._next_callbacks)
+        self.theme = theme
+        del self._next_callbacks[waiting:]
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let no control character of any text reach the terminal, whatever else filters."""

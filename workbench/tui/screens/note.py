@@ -10,8 +10,8 @@ from textual.widgets import Static, TextArea
 
 from workbench.messages import say
 from workbench.tui.actions import bindings
+from workbench.tui.widgets.editor import Editor
 from workbench.tui.widgets.rows import plain
-from workbench.tui.widgets.writing import Editor
 
 
 class Note(ModalScreen[str | None]):

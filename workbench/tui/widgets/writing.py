@@ -1,4 +1,4 @@
-"""Lines and editors that do what is typed in the order in which it was typed, however fast it comes.
+"""Lines that do what is typed in the order in which it was typed, however fast it comes.
 
 Textual puts a letter in where it arrives, but sends the keys that correct, such
 as backspace, up through all screens before they do anything: letters typed
@@ -7,7 +7,7 @@ right after them overtake them, and what is deleted is the wrong letter.
 
 from textual.events import Key
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 
 class LineInput(Input):
@@ -15,18 +15,11 @@ class LineInput(Input):
 
     async def on_key(self, event: Key) -> None:
         """Do what a key of the line's own does, before the next one is looked at."""
-        await _at_once(self, event)
+        await at_once(self, event)
 
 
-class Editor(TextArea):
-    """Several lines to type in."""
-
-    async def on_key(self, event: Key) -> None:
-        """Do what a key of the editor's own does, before the next one is looked at."""
-        await _at_once(self, event)
-
-
-async def _at_once(widget: Widget, event: Key) -> None:
+async def at_once(widget: Widget, event: Key) -> None:
+    """Do what a key means to a widget that somebody types in; letters are left to the widget."""
     if event.is_printable:
         return
     for binding in widget._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001 - Textual has no other way
