@@ -345,8 +345,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("pick_document", "ctrl+t", "pick_tag", "dialog", "scope('document')"),
     Action("note_save", "ctrl+s", "note", "dialog", "save"),
     Action("note_cancel", "escape", "note", "dialog", "cancel", message="cancel_dialog"),
-    *(Action(f"edit_take_{n}", f"f{n}", "edit", "dialog", f"take({n})") for n in range(1, 4)),
-    *(Action(f"compare_{n}", str(n), "compare", "dialog", f"choose({n})") for n in range(1, 10)),
+    *(
+        Action(f"edit_take_{n}", f"f{n}", "edit", "dialog", f"take({n})", message="edit_take", number=n)
+        for n in range(1, 4)
+    ),
+    *(
+        Action(f"compare_{n}", str(n), "compare", "dialog", f"choose({n})", message="compare_take", number=n)
+        for n in range(1, 10)
+    ),
     Action("compare_cancel", "escape,q", "compare", "dialog", "cancel", message="cancel_dialog"),
     Action("path_cancel", "escape", "path", "dialog", "cancel", message="cancel_dialog"),
     Action("value_cancel", "escape", "value", "dialog", "cancel", message="cancel_dialog"),
