@@ -59,9 +59,9 @@ async def test_enter_takes_the_roles_that_the_tags_name_in_either_direction():
 async def test_a_relation_that_is_begun_stays_in_sight_until_its_other_end_is_there():
     async with desk(project(), document="d0001", size=(160, 40)) as it:
         await go_to(it, "content")
-        assert "= relates to" not in it.status
+        assert "= ends the relation begun" not in it.status
         await it.press("=")
         await go_to(it, "cue")
-        assert "= relates to" in it.status
+        assert "= ends the relation begun" in it.status
         await it.press("=", "enter")
-        assert "= relates to" not in it.status
+        assert "= ends the relation begun" not in it.status

@@ -48,7 +48,9 @@ def tree(marking: Marking, relation: Relation, current: str) -> list[Content]:
         said = plain(words(marking, name)) if name else say("tui.inspector.role_missing")
         style = "bold" if name == current else "" if name else "$text-warning"
         label = plain(role_name(marking, relation.kind, role))
-        lines.append(Content.assemble((f"{branch}{label}: ", "$foreground-muted"), (said, style)))
+        lines.append(
+            Content.assemble((f"{branch}{label}{say('tui.colon')}", "$foreground-muted"), (said, style))
+        )
     return lines
 
 
