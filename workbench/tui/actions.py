@@ -147,7 +147,7 @@ def shown_key(key: str) -> str:
 
 
 def names(action: Action) -> list[str]:
-    """Return what an action may be found by: its name and other words for it in both languages, and its id."""
+    """Return what an action may be found by: its id, and its name and other words in both languages."""
     found = [action.id.replace("_", " ")]
     for known in map(catalogue, LANGUAGES):
         found.append(known[f"keys.{action.text}.label"].replace("{n}", str(action.number)))

@@ -49,7 +49,7 @@ class _Topic:
 
 
 class Help(ModalScreen[None]):
-    """The keys of one screen, of the dialogs that it opens and of the whole program; signs; and the guidelines.
+    """The keys of one screen, of its dialogs and of the whole program; the signs; and the guidelines.
 
     With nothing typed it shows the keys and what the signs beside the text
     stand for, or with ``guidelines`` what each tag means; what is typed is
