@@ -166,8 +166,18 @@ def test_statistics_count_layers_and_people(run, doc):
 
 def test_without_a_terminal_the_library_is_printed_and_the_seed_is_there(run):
     out = run()
-    assert "000_9e8087d3640a9bf4" in out
+    assert "Talks with Kyiv off the table" in out
     assert "workbench demo" in run.err
+
+
+def test_the_text_that_ships_has_a_title_to_read_and_keeps_its_name_and_id(run, tmp_path):
+    run()
+    (listed,) = run.json("list")
+    assert listed["title"] == "Talks with Kyiv off the table"
+    assert listed["id"] == "dde9d967109beafc4"
+    run("export", listed["id"], "--format", "json", "--out", tmp_path / "seed.json")
+    document = json.loads((tmp_path / "seed.json").read_bytes())["document"]
+    assert document["source_uri"] == SEED.name
 
 
 def test_the_tour_holds(run, tmp_path):
