@@ -76,6 +76,24 @@ def test_offsets_on_the_translation_are_those_that_show_prints(run, doc):
     assert (found["text"], found["start"], found["exact"]) == ("translation", start, "普京")
 
 
+def test_every_piece_the_segment_and_the_primary_frame_are_told_apart_in_the_list(run, doc):
+    run("translate", doc)
+    segment = run.json("show", doc)["segments"][1]["id"]
+    run("tag", doc, "rhetoric.loaded_language", "--span", "0:8", "--span", "20:24")
+    run("tag", doc, "claims.arg_claim", "--segment", segment, "--on", "translation")
+    run("tag", doc, "claims.arg_premise", "--segment", segment)
+    run("tag", doc, "framing.political", "--document")
+    run("primary", run("tag", doc, "framing.economic", "--document").strip())
+    listed = run("annotations", doc).splitlines()
+    (pieces,) = [line for line in listed if "loaded_language" in line]
+    assert pieces.split()[3:] == "source 0:8 + 20:24 Vladimir … the".split()
+    assert f"translation of segment {segment}" in next(line for line in listed if "arg_claim" in line)
+    assert f"  segment {segment}" in next(line for line in listed if "arg_premise" in line)
+    assert [line.split()[1:3] for line in listed if "(primary)" in line] == [
+        ["framing.economic", "(primary)"]
+    ]
+
+
 def test_exports_are_valid_and_come_back_the_same(run, doc, tmp_path):
     run("translate", doc)
     run("tag", doc, "framing.political", "--document")
@@ -148,8 +166,18 @@ def test_statistics_count_layers_and_people(run, doc):
 
 def test_without_a_terminal_the_library_is_printed_and_the_seed_is_there(run):
     out = run()
-    assert "000_9e8087d3640a9bf4" in out
+    assert "Talks with Kyiv off the table" in out
     assert "workbench demo" in run.err
+
+
+def test_the_text_that_ships_has_a_title_to_read_and_keeps_its_name_and_id(run, tmp_path):
+    run()
+    (listed,) = run.json("list")
+    assert listed["title"] == "Talks with Kyiv off the table"
+    assert listed["id"] == "dde9d967109beafc4"
+    run("export", listed["id"], "--format", "json", "--out", tmp_path / "seed.json")
+    document = json.loads((tmp_path / "seed.json").read_bytes())["document"]
+    assert document["source_uri"] == SEED.name
 
 
 def test_the_tour_holds(run, tmp_path):

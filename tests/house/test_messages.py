@@ -10,8 +10,24 @@ import pytest
 
 from workbench import messages
 from workbench.messages import LANGUAGES, catalogue
-from workbench.messages.__main__ import compiled
+from workbench.messages.__main__ import _flatten, compiled
 
+DISCARDED = {
+    "语段": "句段",
+    "映射": "投射",
+    "移用": "投射",
+    "逐词注释": "逐词释义",
+    "源文": "原文",
+    "评审": "审阅",
+    "裁决": "决定",
+    "文库": "文档库",
+    "修辞层": "修辞与说服层",
+    "把握": "置信度",
+    "编辑译文": "修订译文",
+    "译后编辑": "修订译文",
+    "你": "您",
+}
+"""Words that named the same thing as another one, with the one that stands for it now."""
 PACKAGE = Path(messages.__file__).parents[1]
 ERRORS = {"NotFound", "InputError", "Refused", "InvalidFile", "Conflict", "Missing", "StoreError"}
 KEY = re.compile(r"[a-z]+(\.[a-zA-Z0-9_\-]+)+")
@@ -70,7 +86,7 @@ def test_both_languages_fill_in_the_same_values():
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_no_two_files_hold_the_same_key(language):
     total = sum(
-        len(messages._flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
+        len(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
         for path in (PACKAGE / "messages" / language).glob("*.toml")
     )
     assert total == len(catalogue(language))
@@ -91,6 +107,21 @@ def test_chinese_messages_are_in_chinese():
         if words.search(re.sub(r"\{[^}]*\}", "", text)) and not han.search(text) and not exempt.search(key)
     ]
     assert plain == []
+
+
+def test_one_thing_has_one_word_in_chinese():
+    doubled = [
+        (key, word, chosen)
+        for key, text in catalogue("zh").items()
+        for word, chosen in DISCARDED.items()
+        if word in text and not key.endswith(".also")
+    ]
+    assert doubled == []
+
+
+def test_chinese_sentences_have_full_width_marks():
+    mark = re.compile(r"[\u4e00-\u9fff）”][:;,!?](?=\s|$)")
+    assert [key for key, text in catalogue("zh").items() if mark.search(text)] == []
 
 
 def test_every_message_the_code_names_is_written():

@@ -5,6 +5,7 @@ import pytest
 
 from tests import builders, fakes
 from tests.tui.desk import TAGSETS, desk, project
+from workbench.config import Settings
 from workbench.domain.annotation import DocumentTarget, SegmentTarget
 from workbench.domain.text import Origin
 from workbench.tui.pairs import Place, Side
@@ -187,14 +188,28 @@ async def test_while_picking_the_scope_can_be_changed():
 
 async def test_layers_are_switched_and_shown():
     async with desk(document="d0001") as it:
-        assert "C Claims" in it.title
+        assert " c Claims  r " in it.title
         await it.press("r", "v", "w", "1")
         assert list(it.annotations.values()) == ["rhetoric.labelling"]
-        assert "R Rhetoric" in it.title
+        assert " c  r Rhetoric " in it.title
         await it.press("y")
-        assert "C Claims" in it.title
+        assert " c Claims  r " in it.title
         await it.press("f")
         assert "framing" in it.toasts[-1]
+
+
+async def test_a_layer_is_shown_with_the_key_that_chooses_it_or_with_its_name_alone():
+    own = builders.tagset(id="cases", name=builders.both("Cases", "案例"), groups=(), relations=())
+    wb = fakes.workbench(tagsets={**TAGSETS, "cases": own}, models=("en-zh", "zh-en"))
+    fakes.put(wb, builders.parts(annotations=[], relations=[], reviews=[], findings=[], tagsets=[]))
+    keys = {"layer_rhetoric": "f6", "layer_claims": "ctrl+y,c"}
+    async with desk(wb, document="d0001", settings=Settings(keys=keys), size=(160, 30)) as it:
+        assert " ^y Claims  F6  Cases " in it.title
+        assert it.inspector.startswith("^y Claims")
+        await it.press("f6")
+        assert it.inspector.startswith("F6 Rhetoric")
+        await it.press("y")
+        assert it.inspector.startswith("Cases ·")
 
 
 async def test_the_tags_and_their_keys_are_seen_before_one_is_needed():

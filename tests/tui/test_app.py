@@ -48,7 +48,7 @@ async def test_the_palette_finds_an_action_in_either_language_and_does_it():
         await it.press(*["backspace"] * 14)
         await it.type("rhetoric")
         await it.press("enter")
-        assert "R Rhetoric" in it.title
+        assert "r Rhetoric" in it.title
         await it.press("ctrl+p")
         await it.type("theme")
         await it.press("enter")

@@ -1,5 +1,8 @@
-from tests import builders
+from textual.widgets import OptionList
+
+from tests import builders, fakes
 from tests.tui.desk import desk, project
+from workbench.tagsets.library import builtin
 
 
 def tagged():
@@ -60,3 +63,23 @@ async def test_confidence_is_given_and_a_wrong_one_told():
         assert saved(it).confidence == 0.8
         await it.press("e", "enter", "escape", "e", "escape")
         assert it.screen.ready
+
+
+async def test_published_names_are_said_to_be_such_and_chinese_has_its_own_colon():
+    wb = fakes.workbench(tagsets=dict(builtin()), models=("en-zh", "zh-en"))
+    claim = builders.annotation("a1", *builders.spans(builders.CONTENT, "rose"), tag="claims.arg_claim")
+    fakes.put(wb, builders.parts(annotations=[claim], relations=[], reviews=[], findings=[], tagsets=[]))
+    async with desk(wb, document="d0001", size=(160, 40)) as it:
+        await it.press("f2", "w", "e")
+        listed = it.app.screen.query_one(OptionList)
+        lines = [str(listed.get_option_at_index(at).prompt) for at in range(listed.option_count)]
+        assert "对目标的立场：–" in lines
+        await it.type("对目标的立场")
+        await it.press("enter")
+        assert "在公开标注方案中称为：FAVOR · For" in str(
+            it.app.screen.query_one("#pick-detail Static").content
+        )
+        await it.press("enter")
+        assert "对目标的立场：支持" in it.inspector
+        await it.press("f2")
+        assert "Stance towards a target: Favor" in it.inspector

@@ -47,7 +47,7 @@ def ask(at, name):
     at.term.press("I")
     at.term.wait_for("Whom to ask")
     at.edit(f"{name}\r")
-    at.term.wait_for("new suggestions, } goes to the next")
+    at.term.wait_for("new suggestions: Z shows them alone, then } goes to the next")
 
 
 @pytest.mark.parametrize("name", ["repeats", "lexicon", "command"])

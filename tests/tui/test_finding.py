@@ -40,11 +40,24 @@ def test_every_entry_is_found_by_its_own_name_and_all_by_nothing(names):
             assert entry in rank(entry.names[0], entries)
 
 
-def test_a_whole_name_comes_before_a_start_a_middle_and_scattered_letters():
-    entries = [
-        Entry.of(name, [name], unread) for name in ("c xlxaxim", "reclaim", "claimant", "claim", "other")
-    ]
-    assert [entry.id for entry in rank("CLAIM", entries)] == ["claim", "claimant", "reclaim", "c xlxaxim"]
+def test_a_whole_name_comes_before_a_start_the_start_of_a_word_and_a_middle():
+    names = ("reclaim", "my claim", "claimant", "claim", "other")
+    entries = [Entry.of(name, [name], unread) for name in names]
+    assert [entry.id for entry in rank("CLAIM", entries)] == ["claim", "claimant", "my claim", "reclaim"]
+
+
+def test_scattered_letters_count_where_they_begin_no_word():
+    names = ("previous segment", "Straw Man: presumed", "primary", "the prime")
+    entries = [Entry.of(name, [name], unread) for name in names]
+    assert [entry.id for entry in rank("prim", entries)] == ["primary", "the prime"]
+    assert [entry.id for entry in rank("prvseg", entries)] == ["previous segment"]
+
+
+def test_a_syllable_inside_a_chinese_name_is_a_beginning():
+    read = {"贴标签": "tiē biāo qiān", "表演": "biǎo yǎn"}
+    entries = [Entry.of(name, [name], lambda text: read[text]) for name in read]
+    assert [entry.id for entry in rank("biao", entries)] == ["表演", "贴标签"]
+    assert [entry.id for entry in rank("tiebq", entries)] == ["贴标签"]
 
 
 def test_initials_of_english_words_find_a_name():

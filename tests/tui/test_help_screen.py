@@ -1,4 +1,5 @@
 import pytest
+from textual.widgets import OptionList
 
 from tests import builders, fakes
 from tests.tui.desk import desk
@@ -10,6 +11,7 @@ from workbench.tui.finding import Entry, rank
 from workbench.tui.screens.annotate import Annotate
 from workbench.tui.screens.help import Help
 from workbench.tui.screens.pick_tag import PickTag
+from workbench.tui.table import ACTIONS
 from workbench.tui.tags import Tags
 
 
@@ -94,6 +96,81 @@ def test_the_picker_shows_number_keys_beside_the_tags_that_have_one(pinyin):
     assert [line[0] for line in lines[: len(numbered)]] == [str(n) for n in range(1, len(numbered) + 1)]
     assert list(picker._choices)[: len(numbered)] == numbered
     assert all(line.startswith("  ") for line in lines[len(numbered) :])
+
+
+async def test_better_matches_come_first_and_scattered_letters_not_at_all():
+    async with desk(project(), document="d0001", size=(120, 60)) as it:
+        await it.press("?")
+        await it.type("prim")
+        text = found(it)
+        assert text.index("primary") < 200
+        assert "previous segment" not in text
+        assert "Straw Man" not in text
+
+
+async def test_best_fits_lead_their_groups_when_keys_are_sought():
+    async with desk(project(), document="d0001", size=(120, 60)) as it:
+        await it.press("?")
+        await it.type("undo")
+        assert found(it).splitlines()[1].split()[:2] == ["u", "undo"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("traditional", "words"),
+        ("simplified", "words"),
+        ("繁体", "words"),
+        ("简体", "words"),
+        ("拼音", "words"),
+        ("stance", "attributes"),
+        ("delete annotation", "untag"),
+        ("历史", "journal"),
+    ],
+)
+async def test_what_it_is_for_finds_an_action_in_help_and_palette(typed, label):
+    action = next(each for each in ACTIONS if each.id == label)
+    async with desk(project(), document="d0001", size=(120, 60)) as it:
+        await it.press("?")
+        await it.type(typed)
+        assert action.help.split(";")[0] in " ".join(found(it).split())
+        await it.press("escape", "ctrl+p")
+        await it.type(typed)
+        option = it.app.screen.query_one(OptionList).highlighted_option
+        assert option.id == action.run
+
+
+async def test_the_signs_beside_the_text_are_explained_and_found_in_both_languages():
+    async with desk(project(), document="d0001", size=(120, 60)) as it:
+        await it.press("?")
+        text = " ".join(found(it).split())
+        assert "Signs in the margin" in text
+        for sign in ("> <", "» «", "<F F>", "├─┤"):
+            assert sign in text
+        for typed in ("legend", "«", "记号", "图例"):
+            await it.type(typed)
+            assert "no words of it could be linked" in " ".join(found(it).split())
+            await it.press("ctrl+a", "ctrl+k")
+    async with desk(project()) as it:
+        await it.press("?")
+        assert "Signs in the margin" not in found(it)
+
+
+async def test_the_keys_of_dialogs_stand_under_the_name_of_their_dialog():
+    async with desk(project(), document="d0001", size=(120, 60)) as it:
+        await it.press("?")
+        lines = found(it).splitlines()
+        first = lines.index("In dialogs")
+        part = [line.strip() for line in lines[first : lines.index("", first)]]
+        assert part[1].startswith("esc ")
+        assert sum("leave" in line.split() for line in part) == 2  # and q too, where versions are compared
+        for dialog, key in (
+            ("Picking a tag", "^s"),
+            ("Writing a note or a translation", "^s"),
+            ("Editing a translation", "F1–F3"),
+            ("Comparing translations", "1–9"),
+        ):
+            assert part[part.index(dialog) + 1].startswith(key)
 
 
 def test_an_entry_without_pinyin_is_found_by_its_characters():

@@ -5,6 +5,7 @@ from tests.tui.desk import TAGSETS, desk, project
 from workbench.tui.screens.annotate import Annotate
 from workbench.tui.screens.ask_path import AskPath, as_path, first_name
 from workbench.tui.screens.help import Help
+from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row
 
 TEXT = "Talks are “off the table,” he said. Nobody objects.\n\n评论\n发表评论\n".encode()
@@ -47,6 +48,18 @@ async def test_narrow_screens_leave_figures_out_and_keep_titles():
     async with desk(shelf(), size=(60, 20)) as it:
         assert row(it, 0) == ["Prices", "66 %", "–"]
         assert it.library.table.virtual_size.width <= 60
+
+
+async def test_the_line_of_keys_keeps_export_in_80_columns_and_shows_that_there_are_more():
+    async with desk(shelf(), size=(80, 24)) as it:
+        line = it.library.query_one(Hints).render().plain
+        assert "e export" in line
+        assert "  …  L 中文  ? help  q quit" in line
+        assert len(line) <= 78
+    async with desk(shelf(), size=(160, 24)) as it:
+        line = it.library.query_one(Hints).render().plain
+        assert "P people" in line
+        assert "…" not in line
 
 
 async def test_an_empty_project_says_what_to_do():

@@ -29,7 +29,7 @@ def annotations(folder):
 
 
 def open_seed(term):
-    term.wait_for("000_9e8087d3640a9bf4")
+    term.wait_for("Talks with Kyiv off the table")
     term.press("enter")
     term.wait_for("Vladimir Putin", "普京")
 
@@ -69,7 +69,7 @@ def test_what_is_tagged_by_keyboard_outlives_its_terminal(tmp_path, end):
         term.read(1)
         assert annotations(tmp_path) == [("rhetoric.loaded_language", QUOTE)]
         term.press("q")
-        term.wait_for("000_9e8087d3640a9bf4")
+        term.wait_for("Talks with Kyiv off the table")
         term.press("q")
         assert term.wait() == 0
 

@@ -39,7 +39,7 @@ async def test_a_relation_begun_stays_begun_on_the_same_annotation_which_is_said
     async with desk(three(), document="d0001", size=(160, 40)) as it:
         await it.press("=", "=")
         assert "Same annotation" in it.status
-        assert "= relates to" in it.status
+        assert "= ends the relation begun" in it.status
         await it.press("]", "=", "enter")
         assert roles(it) == [{"from": ("a0",), "to": ("a1",)}]
 
@@ -58,10 +58,10 @@ async def test_back_from_inside_an_annotation_leads_to_the_one_before_it():
 async def test_escape_cancels_a_relation_begun_after_the_selection():
     async with desk(three(), document="d0001", size=(160, 40)) as it:
         await it.press("=", "v", "escape")
-        assert "= relates to" in it.status
+        assert "= ends the relation begun" in it.status
         await it.press("escape")
         assert "No relation begun" in it.status
-        assert "= relates to" not in it.status
+        assert "= ends the relation begun" not in it.status
         await it.press("]", "=")
         assert "From “rose”" in it.status
 
@@ -69,7 +69,7 @@ async def test_escape_cancels_a_relation_begun_after_the_selection():
 async def test_a_relation_begun_stays_begun_when_its_roles_are_not_picked():
     async with desk(three(), document="d0001", size=(160, 40)) as it:
         await it.press("=", "]", "=", "escape")
-        assert "= relates to" in it.status
+        assert "= ends the relation begun" in it.status
         await it.press("]", "=", "enter")
         assert roles(it) == [{"from": ("a0",), "to": ("a2",)}]
 
@@ -77,7 +77,7 @@ async def test_a_relation_begun_stays_begun_when_its_roles_are_not_picked():
 async def test_a_relation_begun_goes_with_the_annotation_that_it_began_with():
     async with desk(three(), document="d0001", size=(160, 40)) as it:
         await it.press("=", "x")
-        assert "= relates to" not in it.status
+        assert "= ends the relation begun" not in it.status
         await it.press("]", "=")
         assert "From “rose”" in it.status
 

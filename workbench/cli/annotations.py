@@ -30,13 +30,24 @@ def command(desk: Desk, docs: tuple[str, ...], by: str | None, layer: str | None
 
 def _row(found: Found) -> list[str]:
     each = found.annotation
-    first = found.first
-    if first is None:
-        target = each.targets[0]
-        where = f"{target.kind} {target.segment}" if target.kind == "segment" else target.kind
-        return [each.id, each.tag, each.by, where, ""]
-    words = " … ".join(target.exact for target in each.spans)
-    return [each.id, each.tag, each.by, f"{first.text} {first.start}:{first.end}", words]
+    tag = say("cli.annotations.primary", tag=each.tag) if found.primary else each.tag
+    return [each.id, tag, each.by, _where(found), " … ".join(target.exact for target in each.spans)]
+
+
+def _where(found: Found) -> str:
+    """Return what is tagged: every piece with its text and offsets, or the segment, or the document."""
+    pieces: list[str] = []
+    said = ""
+    for target in found.annotation.targets:
+        if target.kind == "span":
+            place = f"{target.start}:{target.end}"
+            pieces.append(place if target.text == said else f"{target.text} {place}")
+            said = target.text
+        elif target.kind == "segment" and found.translates:
+            pieces.append(say("cli.annotations.translated", segment=found.translates))
+        else:
+            pieces.append(f"segment {target.segment}" if target.kind == "segment" else target.kind)
+    return " + ".join(pieces)
 
 
 def _as_data(found: Found, places: Sequence[Projected]) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """What follows from the table of keys: bindings, a person's own keys, help, the line of keys and the docs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.keys import _character_to_key  # the only way from "+" to "plus"
 
 from workbench.errors import InputError
-from workbench.messages import say
+from workbench.messages import LANGUAGES, catalogue, say
 from workbench.tui.table import ACTIONS, EVERYWHERE, Action
 
 DIALOGS: Final = (
@@ -55,6 +55,10 @@ _SHOWN: Final = {
     "escape": "esc",
     "enter": "enter",
 }
+
+
+_LAYER: Final = "layer_"
+"""What the actions that choose a layer are called, before its name."""
 
 
 def actions_in(where: str) -> tuple[Action, ...]:
@@ -142,9 +146,31 @@ def shown_key(key: str) -> str:
     return _SHOWN.get(key, key)
 
 
+def names(action: Action) -> list[str]:
+    """Return what an action may be found by: its id, and its name and other words in both languages."""
+    found = [action.id.replace("_", " ")]
+    for known in map(catalogue, LANGUAGES):
+        found.append(known[f"keys.{action.text}.label"].replace("{n}", str(action.number)))
+        found += known.get(f"keys.{action.text}.also", "").replace("、", ", ").split(", ")
+    return list(filter(None, found))
+
+
+def layer_keys(own: Mapping[str, str]) -> dict[str, str]:
+    """Return, for each layer that has one, the key that chooses it.
+
+    >>> layer_keys({"layer_claims": "ctrl+y,c"})
+    {'claims': '^y', 'rhetoric': 'r', 'framing': 'f'}
+    """
+    return {
+        action.id.removeprefix(_LAYER): shown_key(own.get(action.id, action.keys).split(",")[0])
+        for action in ACTIONS
+        if action.id.startswith(_LAYER) and action.id != "layer_next"
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of help: the id, the keys, the name and a sentence; the nine number keys share one."""
+    """One line of help: the id, the keys, the name and a sentence; keys that differ by a number share one."""
 
     id: str
     where: str
@@ -160,10 +186,14 @@ def lines(places: Iterable[str], own: Mapping[str, str] | None = None) -> Iterat
     for action in ACTIONS:
         if action.where not in wanted or action.number > 1:
             continue
-        keys = _numbers(own or {}, action.where) if action.number else shown_keys(action, own)
-        name = f"{action.id} … {action.id[:-1]}9" if action.number else action.id
-        label = action.label.replace("1", "1–9") if action.number else action.label
-        yield Line(name, action.where, action.group, keys, label, action.help)
+        if not action.number:
+            keys = shown_keys(action, own)
+            yield Line(action.id, action.where, action.group, keys, action.label, action.help)
+            continue
+        alike = [each for each in ACTIONS if (each.where, each.text) == (action.where, action.text)]
+        name = f"{action.id} … {alike[-1].id}"
+        label = action.label.replace("1", f"1–{alike[-1].number}")
+        yield Line(name, action.where, action.group, _numbers(alike, own or {}), label, action.help)
 
 
 def docs_table() -> str:
@@ -180,11 +210,10 @@ def docs_table() -> str:
     return "\n".join(parts)
 
 
-def _numbers(own: Mapping[str, str], where: str) -> str:
-    numbered = [action for action in ACTIONS if action.number and action.where == where]
-    if any(action.id in own for action in numbered):
-        return " ".join(shown_keys(action, own) for action in numbered)
-    return "1–9"
+def _numbers(alike: Sequence[Action], own: Mapping[str, str]) -> str:
+    if any(action.id in own for action in alike):
+        return " ".join(shown_keys(action, own) for action in alike)
+    return f"{shown_keys(alike[0])}–{shown_keys(alike[-1])}"
 
 
 def _code(keys: str) -> str:

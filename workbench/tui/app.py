@@ -1,6 +1,7 @@
 """The application: its screens, its themes, its languages, and what every screen can call on."""
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from rich.console import RenderableType
 from textual.actions import ActionParseResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -101,6 +103,14 @@ class WorkbenchApp(OpeningApp):
         self.theme = theme
         del self._next_callbacks[waiting:]
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Show the screens on standard output where standard error is no terminal: nobody would see them."""
+        if "TEXTUAL_DRIVER" in os.environ or terminal.stderr_is_one():
+            return super().get_driver_class()
+        from workbench.tui.on_stdout import OnStdout
+
+        return OnStdout
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let no control character of any text reach the terminal, whatever else filters."""

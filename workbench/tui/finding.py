@@ -11,6 +11,8 @@ from workbench.tui.pairs import Pair, Place, Side
 from workbench.tui.pinyin import Pinyin, unread
 
 _TONES = "12345"
+_WHOLE, _START, _WORD, _INSIDE, _SCATTERED = range(1, 6)
+"""How what is typed fits a name, from the best on: all of it, its start, the start of a word of it."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,15 @@ class Entry:
         ways = self.given or (way for each in self.names for way in spellings(each, self.pinyin))
         return tuple(dict.fromkeys(ways))
 
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """Its names from each of their words on: who types the start of a word means that word."""
+        return tuple(dict.fromkeys(way for each in self.names for way in beginnings(each, self.pinyin)))
+
     def respell(self) -> None:
         """Find the ways out anew: Chinese is read better now."""
         self.__dict__.pop("spellings", None)
+        self.__dict__.pop("beginnings", None)
 
 
 def spellings(name: str, pinyin: Pinyin) -> list[str]:
@@ -48,8 +56,7 @@ def spellings(name: str, pinyin: Pinyin) -> list[str]:
     ['贴标签', 'tiebiaoqian', 'tbq']
     """
     plain = _plain(name)
-    read = plain if plain.isascii() else " ".join(toneless(part) for part in pinyin(name).split())
-    words = [word for word in re.split(r"[^0-9a-z]+", read.casefold()) if word]
+    words = _words(plain if plain.isascii() else name, pinyin)
     ways = [plain]
     if words and not plain.isascii():
         ways.append("".join(words))
@@ -58,13 +65,35 @@ def spellings(name: str, pinyin: Pinyin) -> list[str]:
     return ways
 
 
+def beginnings(name: str, pinyin: Pinyin) -> list[str]:
+    """Return a name from its second word on, from its third, and so on; and the first letters of its words.
+
+    >>> beginnings("Straw Man", lambda text: text), beginnings("贴标签", lambda text: "tiē biāo qiān")
+    (['man', 'sm'], ['biaoqian', 'qian', 'tbq'])
+    """
+    words = _words(name, pinyin)
+    later = ["".join(words[at:]) for at in range(1, len(words))]
+    return [*later, "".join(word[0] for word in words)] if later else later
+
+
+def _words(name: str, pinyin: Pinyin) -> list[str]:
+    """Return the words of an English name, or the syllables of a Chinese one."""
+    read = name if name.isascii() else " ".join(toneless(part) for part in pinyin(name).split())
+    return [word for word in re.split(r"[^0-9a-z]+", read.casefold()) if word]
+
+
 def rank(query: str, entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries that a query fits, the best first; all of them for an empty query."""
+    """Return the entries that a query fits, the best first; all of them for an empty query.
+
+    Letters that are scattered over a name count only where they begin no word of any.
+    """
     wanted = _plain(query)
     if not wanted:
         return list(entries)
     scored = [(score, place) for place, entry in enumerate(entries) if (score := _score(wanted, entry))]
-    return [entries[place] for _, place in sorted(scored, key=lambda item: (item[0], item[1]))]
+    scored.sort()
+    worst = _INSIDE if scored and scored[0][0] <= _WORD else _SCATTERED
+    return [entries[place] for score, place in scored if score <= worst]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +155,18 @@ def toneless(text: str) -> str:
 
 def _score(wanted: str, entry: Entry) -> int:
     """Say how well a query fits, lower is better; 0 for not at all."""
-    best = 0
-    for spelling in entry.spellings:
-        score = _fit(wanted, spelling)
-        if score and (not best or score < best):
-            best = score
+    best = min((score for each in entry.spellings if (score := _fit(wanted, each))), default=0)
+    if (not best or best > _WORD) and any(each.startswith(wanted) for each in entry.beginnings):
+        return _WORD
     return best
 
 
 def _fit(wanted: str, spelling: str) -> int:
     if spelling == wanted:
-        return 1
+        return _WHOLE
     if spelling.startswith(wanted):
-        return 2
+        return _START
     if wanted in spelling:
-        return 3
+        return _INSIDE
     letters = iter(spelling)
-    return 4 if len(wanted) > 1 and all(each in letters for each in wanted) else 0
+    return _SCATTERED if len(wanted) > 1 and all(each in letters for each in wanted) else 0

@@ -99,7 +99,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("add", "a", "library", "library", "add", hint=2),
     Action("translate", "t", "library", "library", "translate", hint=3),
     Action("translate_all", "T", "library", "library", "translate_all"),
-    Action("filter", "slash", "library", "library", "filter", hint=4),
+    Action("filter", "slash", "library", "library", "filter", hint=5),
     Action("search_all", "ctrl+f", "library", "library", "search", hint=6, message="search"),
     Action("row_down", "j,down", "library", "library", "row(1)"),
     Action("row_up", "k,up", "library", "library", "row(-1)"),
@@ -107,7 +107,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("row_last", "G,end", "library", "library", "row_end(True)"),
     Action("reload", "f5", "library", "library", "reload"),
     Action("leave", "escape", "library", "library", "leave_filter"),
-    Action("library_export", "e", "library", "library", "export", hint=8, message="export"),
+    Action("library_export", "e", "library", "library", "export", hint=4, message="export"),
     Action("models", "m", "library", "library", "models", hint=7),
     Action("library_journal", "H", "library", "library", "journal", message="journal"),
     Action("update_tags", "U", "library", "library", "update_tags"),
@@ -345,8 +345,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("pick_document", "ctrl+t", "pick_tag", "dialog", "scope('document')"),
     Action("note_save", "ctrl+s", "note", "dialog", "save"),
     Action("note_cancel", "escape", "note", "dialog", "cancel", message="cancel_dialog"),
-    *(Action(f"edit_take_{n}", f"f{n}", "edit", "dialog", f"take({n})") for n in range(1, 4)),
-    *(Action(f"compare_{n}", str(n), "compare", "dialog", f"choose({n})") for n in range(1, 10)),
+    *(
+        Action(f"edit_take_{n}", f"f{n}", "edit", "dialog", f"take({n})", message="edit_take", number=n)
+        for n in range(1, 4)
+    ),
+    *(
+        Action(f"compare_{n}", str(n), "compare", "dialog", f"choose({n})", message="compare_take", number=n)
+        for n in range(1, 10)
+    ),
     Action("compare_cancel", "escape,q", "compare", "dialog", "cancel", message="cancel_dialog"),
     Action("path_cancel", "escape", "path", "dialog", "cancel", message="cancel_dialog"),
     Action("value_cancel", "escape", "value", "dialog", "cancel", message="cancel_dialog"),

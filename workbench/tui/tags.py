@@ -14,7 +14,10 @@ NUMBERED: Final = 9
 
 
 class Tags:
-    """The tagsets of a project, looked up by tag; ``plain`` does without colour."""
+    """The tagsets of a project, looked up by tag.
+
+    ``plain`` does without colour; ``keys`` are those that choose a layer, where there is one.
+    """
 
     def __init__(self, tagsets: Mapping[str, Tagset]) -> None:
         self.tagsets = tagsets
@@ -22,6 +25,7 @@ class Tags:
         self._groups = {group.id: group for tagset in tagsets.values() for group in tagset.groups}
         self._colours = {tag.id: number for number, tag in enumerate(_every(tagsets))}
         self.plain = False
+        self.keys: Mapping[str, str] = {}
 
     def find(self, tag_id: str) -> Tag | None:
         """Return the tag with that id, or None when no tagset of the project has it."""
@@ -62,6 +66,10 @@ class Tags:
         """Return the name of a layer in the language spoken now."""
         tagset = self.tagsets.get(layer)
         return tagset.name.given(language()) if tagset else layer
+
+    def layer_title(self, layer: str) -> str:
+        """Return the key that chooses a layer, and its name; the name alone where no key does."""
+        return f"{self.keys.get(layer, '')} {self.layer_name(layer)}".lstrip()
 
     def offered(self, layer: str) -> tuple[Tag, ...]:
         """Return the tags of a layer that may be given now, in their order."""

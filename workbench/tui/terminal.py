@@ -24,6 +24,11 @@ def present() -> bool:
     return True
 
 
+def stderr_is_one() -> bool:
+    """Say whether standard error is a terminal; it may have been sent elsewhere, or closed."""
+    return sys.__stderr__ is not None and sys.__stderr__.isatty()
+
+
 def watch(leave: Callable[[], object]) -> None:
     """Call ``leave`` on a hang-up or a polite kill; end the process when that does not help in time."""
 

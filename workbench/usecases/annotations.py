@@ -1,22 +1,29 @@
 """What was tagged, as a list that scripts can read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workbench.domain.annotation import Annotation, SpanTarget
+from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget
 from workbench.domain.document import Document
 from workbench.domain.dossier import Dossier
 from workbench.ports import Workbench
 from workbench.usecases import documents
 from workbench.usecases.export import dossier
+from workbench.usecases.primary import is_primary
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An annotation of one document, as its dossier holds it: spans count in whole layers."""
+    """An annotation of one document, as its dossier holds it: spans count in whole layers.
+
+    ``translates`` is the source segment whose translation is tagged as a whole;
+    ``primary`` says that it is the one of its kind that stands first.
+    """
 
     document: Document
     annotation: Annotation
+    translates: str | None = None
+    primary: bool = False
 
     @property
     def first(self) -> SpanTarget | None:
@@ -33,15 +40,27 @@ def annotations(
     """
     who = documents.agent_id(by) if by else None
     return [
-        Found(whole.document, annotation)
+        Found(whole.document, annotation, _translates(sources, annotation), is_primary(tagsets, annotation))
         for document in documents.chosen(wb, names)
         for whole in [_dossier(wb, document)]
+        for tagsets in [{tagset.id: tagset for tagset in whole.tagsets}]
+        for sources in [
+            {each.id: each.source for text in whole.texts for each in text.segments if each.source}
+        ]
         for kept in [{record.id for record in wb.store.records("annotation", document.id)}]
         for annotation in whole.annotations
         if annotation.id in kept
         and (who is None or annotation.by == who)
         and (layer is None or annotation.layer == layer)
     ]
+
+
+def _translates(sources: Mapping[str, Sequence[str]], annotation: Annotation) -> str | None:
+    """Return the source segment of a translation that is tagged as a whole."""
+    target = annotation.targets[0]
+    if not isinstance(target, SegmentTarget) or target.segment not in sources:
+        return None
+    return " ".join(sources[target.segment])
 
 
 def _dossier(wb: Workbench, document: Document) -> Dossier:

@@ -37,7 +37,13 @@ def seed_texts(seeds: Path) -> list[Path]:
 
 def add_seeds(wb: Workbench, seeds: Path) -> list[Added]:
     """Add the texts that ship with the program."""
-    return [add(wb, wb.files.read(path), path.name) for path in seed_texts(seeds)]
+    return [add(wb, wb.files.read(path), path.name, title=_title(wb, path)) for path in seed_texts(seeds)]
+
+
+def _title(wb: Workbench, seed: Path) -> str | None:
+    """Return the title that a seed's sample gives it; the file's own name stays its address."""
+    sample = seed.with_suffix(".annotations.toml")
+    return read_sample(wb.files.read(sample)).title if sample.exists() else None
 
 
 def add_sample(wb: Workbench, seed: Path, session: Session) -> int:

@@ -1,10 +1,11 @@
 """Ranking what was said about a whole document: which of its frames is the primary one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbench.domain.annotation import Annotation, DocumentTarget
 from workbench.domain.journal import Change, replaced
-from workbench.domain.tagset import DocumentField
+from workbench.domain.tagset import DocumentField, Tagset
 from workbench.errors import InputError
 from workbench.usecases.session import Session
 
@@ -27,18 +28,26 @@ def standings(session: Session, annotation: Annotation) -> tuple[Standing, ...]:
 
     None for an annotation that is not of the whole document, or whose tagset ranks nothing.
     """
-    if not _whole(annotation):
-        return ()
-    tagset = session.tagsets.get(annotation.layer)
-    tag = tagset.tag(annotation.tag) if tagset else None
-    if tagset is None or tag is None:
-        return ()
-    fields = (each for each in tagset.document_fields if each.attribute and each.value)
     return tuple(
         Standing(each, tuple(_holders(session, annotation, each)))
-        for each in fields
-        if each.group == tag.group
+        for each in _ranks(session.tagsets, annotation)
     )
+
+
+def is_primary(tagsets: Mapping[str, Tagset], annotation: Annotation) -> bool:
+    """Say whether an annotation holds the first of the ranks that its tagset gives."""
+    found = _ranks(tagsets, annotation)
+    return bool(found) and annotation.attributes.get(found[0].attribute or "") == found[0].value
+
+
+def _ranks(tagsets: Mapping[str, Tagset], annotation: Annotation) -> list[DocumentField]:
+    """Return the ranks that an annotation of the whole document may have, in the tagset's order."""
+    tagset = tagsets.get(annotation.layer)
+    tag = tagset.tag(annotation.tag) if tagset else None
+    if tagset is None or tag is None or not _whole(annotation):
+        return []
+    fields = (each for each in tagset.document_fields if each.attribute and each.value)
+    return [each for each in fields if each.group == tag.group]
 
 
 def make_primary(session: Session, name: str) -> Annotation:

@@ -83,8 +83,12 @@ class Link(Value):
 
 
 class Sample(Value):
-    """All entries of a file, in their order."""
+    """All entries of a file, in their order.
 
+    ``title`` is what the seed is called in the library, where its text has no line that could be it.
+    """
+
+    title: Words | None = None
     annotation: tuple[Entry, ...] = ()
     relation: tuple[Link, ...] = ()
 

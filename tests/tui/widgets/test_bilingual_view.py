@@ -481,6 +481,19 @@ async def test_a_new_translation_appears_and_the_cursor_stays_in_its_row():
         assert any("第30句说" in line for line in rows(view))
 
 
+async def test_a_text_that_is_translated_as_it_opens_stays_at_its_very_top():
+    messages.use("en")
+    bare = pairs([(Role.BODY, n // 5, f"Sentence {n}.", None, None) for n in range(60)])
+    done = pairs([(Role.BODY, n // 5, f"Sentence {n}.", f"第{n}句。", Origin.MEMORY) for n in range(60)])
+    app = Viewer(bare)
+    async with app.run_test(size=NARROW) as pilot:
+        for index, each in enumerate(done):
+            app.view.update_pair(index, each)
+        await pilot.pause()
+        assert app.view.scroll_offset.y == 0
+        assert "from the translation memory" in rows(app.view)[0]
+
+
 async def test_a_translation_that_goes_away_takes_the_cursor_and_the_selection_with_it():
     app = Viewer(PAIRS)
     async with app.run_test(size=WIDE) as pilot:

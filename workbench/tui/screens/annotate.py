@@ -12,7 +12,7 @@ from workbench.domain.document import Agent
 from workbench.domain.text import Origin
 from workbench.errors import WorkbenchError
 from workbench.messages import say
-from workbench.tui.actions import bindings
+from workbench.tui.actions import bindings, layer_keys
 from workbench.tui.extending import extend, retract
 from workbench.tui.jobs import Job
 from workbench.tui.marking import Marking, first_pairs
@@ -133,6 +133,7 @@ class Annotate(
         if not present(self):
             return
         self._marking, self.by = marking, by
+        marking.tags.keys = layer_keys(self.bench.own_keys)
         self.tag_layer = next(iter(marking.tags.tagsets), "")
         job = self.bench.jobs.get(session.document.id)
         if job is not None:

@@ -6,6 +6,7 @@ from functools import partial
 from textual.content import Content
 from textual.screen import Screen
 
+from workbench.domain import tagset
 from workbench.domain.annotation import Annotation
 from workbench.domain.tagset import AttributeRule
 from workbench.messages import language, say
@@ -79,7 +80,7 @@ class Attributes(Tagging):
             Choice(
                 Entry.of(choice.id, [choice.name.en, choice.name.zh, choice.id], self.bench.pinyin),
                 Content(plain(value_name(rule, choice.id))),
-                Content(plain(" · ".join(choice.official.values()))),
+                Content(plain(_official(choice))),
             )
             for choice in rule.values
         ]
@@ -91,7 +92,9 @@ class Attributes(Tagging):
         name, needed = rule.name.given(language()), known.get(rule.requires or "")
         value = annotation.attributes.get(rule.id)
         asks = say("tui.attributes.requires", name=needed.name.given(language())) if needed else ""
-        line = Content.assemble(plain(name), ": ", (plain(value_name(rule, value)) if value else "–", "bold"))
+        line = Content.assemble(
+            plain(name), say("tui.colon"), (plain(value_name(rule, value)) if value else "–", "bold")
+        )
         return Choice(
             Entry.of(rule.id, [rule.name.en, rule.name.zh, rule.id], self.bench.pinyin),
             line,
@@ -103,6 +106,12 @@ class Attributes(Tagging):
         value = "–" if annotation.confidence is None else f"{annotation.confidence:g}"
         return Choice(
             Entry.of(_CONFIDENCE, [name, _CONFIDENCE], self.bench.pinyin),
-            Content.assemble(name, ": ", (value, "bold")),
+            Content.assemble(name, say("tui.colon"), (value, "bold")),
             Content(say("tui.attributes.from_to")),
         )
+
+
+def _official(value: tagset.Choice) -> str:
+    """Return what published schemes call a value, as they write it; nothing where none has it."""
+    names = " · ".join(dict.fromkeys(value.official.values()))
+    return say("tui.attributes.official", names=names) if names else ""

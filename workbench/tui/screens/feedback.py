@@ -187,7 +187,7 @@ class FeedbackScreen(WorkScreen):
             for number, said in enumerate([thread.comment, *thread.answers]):
                 text = said.text or say("cli.comment.settled")
                 name = self._names.get(said.by, said.by)
-                yield from _wrapped(f"{'  ' * (number > 0)}{name}: {text}", width, "")
+                yield from _wrapped(f"{'  ' * (number > 0)}{name}{say('tui.colon')}{text}", width, "")
 
     def _threads_of(self, each: Feedback) -> list[Thread]:
         about = [each.annotation.id, *([each.decision.id] if each.decision else [])]

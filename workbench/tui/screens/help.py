@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,36 +12,31 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from workbench.domain.tagset import Tag
-from workbench.domain.wrap import wrap
 from workbench.messages import LANGUAGES, catalogue, say
-from workbench.tui.actions import Line, bindings, lines
+from workbench.tui.actions import Line, bindings, lines, names
 from workbench.tui.finding import Entry, rank
 from workbench.tui.pinyin import Pinyin, nothing_fits
 from workbench.tui.table import ACTIONS, EVERYWHERE
 from workbench.tui.tags import Tags
 from workbench.tui.widgets.describe import definitions, group_name
+from workbench.tui.widgets.key_lines import key_lines, signs
 from workbench.tui.widgets.rows import plain
 from workbench.tui.widgets.writing import LineInput
 
-_GROUPS = (
-    "library",
-    "journal",
-    "models",
-    "export",
-    "select",
-    "tag",
-    "annotation",
-    "translation",
-    "move",
-    "look",
-    "dialog",
-    "program",
-)
-"""What somebody looks for first comes first."""
-_KEYS = 16
-"""How many cells the column of keys takes."""
 _WIDEST, _SHARE, _FRAME = 110, 96, 6
 """As workbench.tcss has it: cells of the dialog at most, its part of a terminal in percent, its frame."""
+_SIGNS = (
+    "layer",
+    "projected",
+    "projected_whole",
+    "suggested",
+    "together",
+    "more",
+    "flag",
+    "lane",
+    "ghost_lane",
+)
+"""The signs beside and below the text, in the order in which they are explained."""
 _NEWLINE = Content("\n")
 
 
@@ -55,10 +49,11 @@ class _Topic:
 
 
 class Help(ModalScreen[None]):
-    """The keys of one screen, of the dialogs that it opens and of the whole program; and the guidelines.
+    """The keys of one screen, of its dialogs and of the whole program; the signs; and the guidelines.
 
-    With nothing typed it shows the keys, or with ``guidelines`` what each tag
-    means; what is typed is looked for in both, in English, Chinese and pinyin.
+    With nothing typed it shows the keys and what the signs beside the text
+    stand for, or with ``guidelines`` what each tag means; what is typed is
+    looked for in all of it, in English, Chinese and pinyin.
     ``tags`` is asked only when tags are to be shown: reading tagsets takes time.
     """
 
@@ -85,8 +80,8 @@ class Help(ModalScreen[None]):
         self._tags = tags
         self._pinyin = pinyin
         self._guidelines = guidelines
-        self._keys: list[_Topic] = []
-        self._meanings: list[_Topic] = []
+        self._signs = _SIGNS if where == "annotate" else ()
+        self._topics: list[_Topic] = []
         self._broken_at = 0
 
     def compose(self) -> ComposeResult:
@@ -115,7 +110,7 @@ class Help(ModalScreen[None]):
 
     def chinese_known(self) -> None:
         """Find names by pinyin, too, from now on."""
-        self._keys, self._meanings = [], []
+        self._topics = []
         self._find(self.query_one(Input).value)
 
     def action_scroll(self, by: int) -> None:
@@ -129,12 +124,11 @@ class Help(ModalScreen[None]):
     def _find(self, typed: str) -> None:
         self._broken_at = self._room
         if typed.strip():
-            parts = [_keys(self._fitting_lines(typed), self._room), *self._meaning(self._fitting_tags(typed))]
+            parts = self._fitting(typed)
         elif self._guidelines:
-            tags = self._tags()
-            parts = self._meaning([tag.id for layer in tags.tagsets for tag in tags.offered(layer)])
+            parts = self._meaning([tag.id for tag in self._offered()])
         else:
-            parts = [_keys(self._lines, self._room)]
+            parts = [key_lines(self._lines, self._room), self._legend(self._signs)]
         found = _NEWLINE.join(part for part in parts if part.plain)
         nothing = Content(nothing_fits(self.app, "tui.help.nothing"))
         self.query_one("#help-found", Static).update(found or nothing)
@@ -145,18 +139,29 @@ class Help(ModalScreen[None]):
         """Return the cells of a line: those of the dialog without its frame and scrollbar."""
         return min(_WIDEST, self.app.size.width * _SHARE // 100) - _FRAME
 
-    def _fitting_lines(self, typed: str) -> list[Line]:
-        if not self._keys:
-            self._keys = [_about_key(line, self._pinyin) for line in self._lines]
-        fitting = _fitting(typed, self._keys)
-        return [line for line in self._lines if line.id in fitting]
+    def _fitting(self, typed: str) -> list[Content]:
+        """Return what fits: keys, signs and tags, of each kind the best first."""
+        if not self._topics:
+            keys = [_about_key(line, self._pinyin) for line in self._lines]
+            meanings = [_about_tag(tag, self._pinyin) for tag in self._offered()]
+            self._topics = [*keys, *(_about_sign(name, self._pinyin) for name in self._signs), *meanings]
+        found = _fitting(typed, self._topics)
+        lines = {line.id: line for line in self._lines}
+        return [
+            key_lines([lines[each] for each in found if each in lines], self._room, best_first=True),
+            self._legend([each for each in found if each in self._signs]),
+            *self._meaning([each for each in found if each not in lines and each not in self._signs]),
+        ]
 
-    def _fitting_tags(self, typed: str) -> list[str]:
-        if not self._meanings:
-            tags = self._tags()
-            offered = [tag for layer in tags.tagsets for tag in tags.offered(layer)]
-            self._meanings = [_about_tag(tag, self._pinyin) for tag in offered]
-        return _fitting(typed, self._meanings)
+    def _legend(self, names: Sequence[str]) -> Content:
+        legend = "tui.legend"
+        return signs(
+            [(say(f"{legend}.{each}.sign"), say(f"{legend}.{each}.what")) for each in names], self._room
+        )
+
+    def _offered(self) -> list[Tag]:
+        tags = self._tags()
+        return [tag for layer in tags.tagsets for tag in tags.offered(layer)]
 
     def _meaning(self, names: Sequence[str]) -> list[Content]:
         tags = self._tags()
@@ -172,12 +177,18 @@ def _fitting(typed: str, topics: Sequence[_Topic]) -> list[str]:
 
 
 def _about_key(line: Line, pinyin: Pinyin) -> _Topic:
-    """Return what a key may be found by: its name in both languages and the key itself; and its sentence."""
-    message = next(action.text for action in ACTIONS if action.id == line.id.partition(" ")[0])
-    known = [catalogue(language) for language in LANGUAGES]
-    labels = [each[f"keys.{message}.label"].replace("{n}", "") for each in known]
-    sentences = tuple(each[f"keys.{message}.help"] for each in known)
-    return _Topic(Entry.of(line.id, [*labels, line.keys], pinyin), sentences)
+    """Return what a key may be found by: what it is called and the key itself; and its sentence."""
+    action = next(action for action in ACTIONS if action.id == line.id.partition(" ")[0])
+    sentences = tuple(catalogue(each)[f"keys.{action.text}.help"] for each in LANGUAGES)
+    return _Topic(Entry.of(line.id, [*names(action), line.keys], pinyin), sentences)
+
+
+def _about_sign(name: str, pinyin: Pinyin) -> _Topic:
+    """Return what a sign may be found by: itself, and what such signs are called; and its sentence."""
+    known = [catalogue(each) for each in LANGUAGES]
+    called = known[0][f"tui.legend.{name}.sign"].split()
+    entry = Entry.of(name, [*called, *(each["tui.legend.title"] for each in known)], pinyin)
+    return _Topic(entry, tuple(each[f"tui.legend.{name}.what"] for each in known))
 
 
 def _about_tag(tag: Tag, pinyin: Pinyin) -> _Topic:
@@ -196,28 +207,3 @@ def _guideline(tags: Tags, tag: Tag) -> Content:
         (group_name(tags, tag.id), "$foreground-muted"),
     )
     return _NEWLINE.join([head, definitions(tag), Content("")])
-
-
-def _keys(found: Sequence[Line], room: int) -> Content:
-    parts: list[Content | str | tuple[str, str]] = []
-    ordered = sorted(found, key=lambda line: _place(line.group))
-    for group, members in groupby(ordered, key=lambda line: line.group):
-        parts.append((f"{say(f'keys.group.{group}')}\n", "bold $text-accent"))
-        for line in members:
-            keys = "  " + line.keys
-            space = " " * max(_KEYS + 2 - Content(keys).cell_length, 1)
-            about = Content.assemble(line.label, (f"  {line.help}", "$foreground-muted"))
-            parts += [(keys + space, "bold"), _hanging(about, _KEYS + 2, room), "\n"]
-        parts.append("\n")
-    return Content.assemble(*parts)
-
-
-def _hanging(about: Content, margin: int, room: int) -> Content:
-    """Break what a key does into rows that all begin beside the keys."""
-    rows = [about[row.start : row.end].rstrip() for row in wrap(about.plain, max(room - margin, 20))]
-    return Content("\n" + " " * margin).join(rows)
-
-
-def _place(group: str) -> tuple[int, str]:
-    """Return where a group stands: in the order above, then by name."""
-    return (_GROUPS.index(group), "") if group in _GROUPS else (len(_GROUPS), group)

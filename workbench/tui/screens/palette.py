@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from workbench.messages import say
-from workbench.tui.actions import actions_in, shown_keys
+from workbench.tui.actions import actions_in, names, shown_keys
 from workbench.tui.finding import Entry
 from workbench.tui.pinyin import Pinyin
 from workbench.tui.screens.pick import Choice, Pick
@@ -24,7 +24,7 @@ def _choice(action: Action, own: Mapping[str, str], pinyin: Pinyin) -> Choice:
     run = f"app.{action.run}" if action.where == EVERYWHERE else action.run
     keys = shown_keys(action, own)
     return Choice(
-        Entry.of(run, [action.label, action.id.replace("_", " ")], pinyin),
+        Entry.of(run, names(action), pinyin),
         Content.assemble((f"{keys:<12} ", "$text-accent"), action.label),
         Content(action.help),
     )

@@ -11,7 +11,10 @@ from workbench.tui.finding import Entry
 from workbench.tui.screens.pick import Choice, Pick
 from workbench.tui.screens.tagging import Tagging
 from workbench.tui.widgets.relations import kind_name, role_name, tree, words
-from workbench.usecases.relate import add_to, playable, relate, role_of
+from workbench.usecases.relate import add_to, leans, may_play, playable, relate, role_of
+
+_QUOTED = 24
+"""How many code points of an annotation's words stand in a choice."""
 
 
 class Relate(Tagging):
@@ -85,19 +88,22 @@ class Relate(Tagging):
         await self.bench.ask(Pick(title, choices), picked)
 
     def _new(self, first: Annotation, second: Annotation) -> list[Choice]:
-        """Offer every new relation in which both can play a role; what their tags are named after first."""
+        """Offer every new relation in which both can play a role, what suits their tags best first."""
         others = list(playable(self.session, second))
         fitting = [
             (rule, one, other)
             for rule, one in playable(self.session, first)
             for same, other in others
-            if same.id == rule.id and (one != other or one.most is None or one.most > 1)
+            if same.id == rule.id and may_play(rule, (one, first), (other, second))
         ]
-        fitting.sort(key=lambda each: -_named(each[0], (each[1], first), (each[2], second)))
+        fitting.sort(key=lambda each: -self._suits(each[0], (each[1], first), (each[2], second)))
         return [
-            self._choice(f"{rule.id}  {one.name} {other.name}", rule.id, (one.name, other.name))
-            for rule, one, other in fitting
+            self._made(rule, (one.name, first.id), (other.name, second.id)) for rule, one, other in fitting
         ]
+
+    def _suits(self, rule: RelationRule, *players: tuple[RoleRule, Annotation]) -> int:
+        """Say how well tags suit their roles: by their names, and by the tagset's order."""
+        return 2 * _named(rule, *players) + leans(self.session, rule, *players)
 
     def _additions(self, first: Annotation, second: Annotation) -> list[Choice]:
         """Offer the roles that either can play in one's own relations of the other one."""
@@ -110,25 +116,53 @@ class Relate(Tagging):
             if rule.id == each.kind and (role.most is None or len(each.roles.get(role.name, ())) < role.most)
         ]
         fitting.sort(key=lambda found: -_named(found[1], (found[2], found[3])))
-        return [
-            self._choice(f"{rule.id} {each.id} {new.id} {role.name}", rule.id, (role.name,), each)
-            for each, rule, role, new in fitting
-        ]
+        return [self._joined(each, role.name, new.id) for each, _, role, new in fitting]
 
-    def _choice(self, name: str, kind: str, roles: tuple[str, ...], to: Relation | None = None) -> Choice:
-        label = kind_name(self.marking, kind)
-        called = [role_name(self.marking, kind, role) for role in roles]
-        said = say("tui.relate.add" if to else "tui.relate.new", kind=label, roles=" → ".join(called))
-        detail = Content("\n").join(tree(self.marking, to, "")) if to else Content("")
-        entry = Entry.of(name, [said, label, *called, *roles], self.bench.pinyin)
-        return Choice(entry, Content(said), detail)
+    def _made(self, rule: RelationRule, first: tuple[str, str], second: tuple[str, str]) -> Choice:
+        """Offer a new relation, said with the words of both."""
+        (one, first_id), (other, second_id) = first, second
+        roles = _roles(first, second)
+        ordered = [(role.name, name) for role in rule.roles for name in roles.get(role.name, ())]
+        kind = kind_name(self.marking, rule.id)
+        quoted = {name: words(self.marking, name, _QUOTED) for name in (first_id, second_id)}
+        called = {role: role_name(self.marking, rule.id, role) for role in roles}
+        if [role for role, _ in ordered] == ["from", "to"]:
+            said = say(
+                "tui.relate.directed", first=quoted[ordered[0][1]], kind=kind, second=quoted[ordered[1][1]]
+            )
+        else:
+            players = [
+                say("tui.relate.player", role=called[role], words=quoted[name]) for role, name in ordered
+            ]
+            said = say("tui.relate.new", kind=kind, players=say("tui.relate.between").join(players))
+        preview = Relation(
+            id="new",
+            ordinal=0,
+            kind=rule.id,
+            roles={role.name: tuple(roles[role.name]) for role in rule.roles if role.name in roles},
+            by=self.session.person.id,
+            created=self.session.annotations[first_id].created,
+        )
+        return self._choice(f"{rule.id}  {one} {other}", said, preview, [*called, *called.values()])
+
+    def _joined(self, to: Relation, role: str, new: str) -> Choice:
+        """Offer that an annotation joins a relation."""
+        kind, called = kind_name(self.marking, to.kind), role_name(self.marking, to.kind, role)
+        said = say("tui.relate.add", words=words(self.marking, new, _QUOTED), role=called, kind=kind)
+        players = {**to.roles, role: (*to.roles.get(role, ()), new)}
+        preview = to.model_copy(update={"roles": players})
+        return self._choice(f"{to.kind} {to.id} {new} {role}", said, preview, [role, called])
+
+    def _choice(self, name: str, said: str, preview: Relation, called: list[str]) -> Choice:
+        entry = Entry.of(name, [said, kind_name(self.marking, preview.kind), *called], self.bench.pinyin)
+        return Choice(entry, Content(said), Content("\n").join(tree(self.marking, preview, "")))
 
     def _shown(self, relation: Relation) -> Choice:
         label = kind_name(self.marking, relation.kind)
         quotes = " · ".join(words(self.marking, name) for names in relation.roles.values() for name in names)
         return Choice(
             Entry.of(relation.id, [label, quotes], self.bench.pinyin),
-            Content(f"{label}: {quotes}"),
+            Content(f"{label}{say('tui.colon')}{quotes}"),
             Content("\n").join(tree(self.marking, relation, self.current or "")),
         )
 

@@ -56,7 +56,8 @@ class BilingualView(BilingualCursor):
         self._set_lanes()
         self._touch_pairs((index, index + 1))
         if self._laid.fitted and self._laid.height != height:
-            self._restack(screen_row)
+            at_top = self.scroll_offset.y == 0 and self._overlay.place.index == 0
+            self._restack(self._laid.y(self._overlay.place) if at_top else screen_row)
             self._redraw()
 
     def set_marks(self, marks: Iterable[Mark]) -> None:

@@ -129,7 +129,7 @@ def _table(tags: Tags, layer: str, width: int, spoken: str, plainly: bool) -> Co
     offered = tags.numbered(layer)
     cells = [_numbered(tags, tag, number) for number, tag in enumerate(offered, 1)]
     head = Content.assemble(
-        (f"{layer[:1].upper()} {tags.layer_name(layer)}", "bold $text-accent"),
+        (plain(tags.layer_title(layer)), "bold $text-accent"),
         (f"{BETWEEN}{say('tui.inspector.tag_keys')}", _MUTED),
     )
     more = len(tags.offered(layer)) - len(offered)
@@ -207,7 +207,7 @@ def _attributes(tags: Tags, what: Annotation) -> list[Content]:
     rules = {rule.id: rule for rule in tagset.attributes} if tagset else {}
     said = [
         Content.assemble(
-            (f"{plain(_rule_name(rules.get(name), name))}: ", _MUTED),
+            (f"{plain(_rule_name(rules.get(name), name))}{say('tui.colon')}", _MUTED),
             plain(value_name(rules.get(name), value)),
         )
         for name, value in what.attributes.items()

@@ -10,6 +10,9 @@ from workbench.tui.actions import actions_in, shown_key
 from workbench.tui.table import EVERYWHERE, Action
 
 _GAP = "  "
+_LEADING = 89
+"""From this number on a hint leads on: the other language, help, and the way out."""
+_MORE = Content("…")
 
 
 class Hints(Static):
@@ -30,14 +33,17 @@ class Hints(Static):
         self.refresh()
 
     def render(self) -> Content:
-        """Fit as many as the width holds; those that lead on, such as help, always stay."""
+        """Fit as many as the width holds, and say where there are more; what leads on, such as help, stays."""
         width = self.content_size.width
-        kept = [(action, self._part(action)) for action in self._actions]
-        while len(kept) > 1 and _width(part for _, part in kept) > width:
-            kept.pop(
-                next((at for at in range(len(kept) - 1, -1, -1) if kept[at][0].hint < 89), len(kept) - 1)
-            )
-        return Content(_GAP).join(part for _, part in kept)
+        keys = [self._part(action) for action in self._actions if action.hint < _LEADING]
+        leading = [self._part(action) for action in self._actions if action.hint >= _LEADING]
+        more: list[Content] = []
+        while keys and _width([*keys, *more, *leading]) > width:
+            keys.pop()
+            more = [_MORE]
+        while len(leading) > 1 and _width([*more, *leading]) > width:
+            leading.pop()
+        return Content(_GAP).join([*keys, *more, *leading])
 
     def _part(self, action: Action) -> Content:
         namespace = "app" if action.where == EVERYWHERE else "screen"

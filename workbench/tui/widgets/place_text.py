@@ -153,10 +153,10 @@ def _candidate(shown: Shown, number: int, reading: Reading, width: int) -> Itera
         (right, _MUTED),
     )
     for name, value in sorted(first.attributes.items()):
-        yield from _wrapped(f"{name.rpartition('.')[2]}: {value}", width, 7, "")
+        yield from _wrapped(f"{name.rpartition('.')[2]}{say('tui.colon')}{value}", width, 7, "")
     for each in reading.annotations:
         if each.comment:
-            yield from _wrapped(f"{shown.who(each.by)}: {each.comment}", width, 7, "italic")
+            yield from _wrapped(f"{shown.who(each.by)}{say('tui.colon')}{each.comment}", width, 7, "italic")
 
 
 def _standing(shown: Shown, reading: Reading) -> str:
@@ -236,7 +236,9 @@ def _comments(shown: Shown, width: int) -> Iterator[Content]:
         said = [thread.comment, *thread.answers]
         for number, each in enumerate(said):
             text = each.text or say("cli.comment.settled")
-            yield from _wrapped(f"{shown.who(each.by)}: {text}", width, 2 + 2 * (number > 0), "")
+            yield from _wrapped(
+                f"{shown.who(each.by)}{say('tui.colon')}{text}", width, 2 + 2 * (number > 0), ""
+            )
         if thread.resolved_by:
             by = shown.who(thread.resolved_by)
             yield from _wrapped(say("cli.comment.resolved", by=by), width, 4, _MUTED)

@@ -27,7 +27,7 @@ def ghost(
     kind = "suggestion" if isinstance(what.what, Proposal) else "projection"
     head = Content.assemble(
         (f" {what.letter} ", tags.style(what.tag)),
-        (f" {say(f'tui.ghosts.{kind}')}: ", _MUTED),
+        (f" {say(f'tui.ghosts.{kind}')}{say('tui.colon')}", _MUTED),
         (plain(first), "bold"),
         f"  {plain(second)}",
     )

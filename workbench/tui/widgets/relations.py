@@ -26,15 +26,15 @@ def role_name(marking: Marking, kind: str, role: str) -> str:
     return label.given(language()) if label else role
 
 
-def words(marking: Marking, name: str) -> str:
-    """Return an annotation's words in quotation marks, or its tag where it has none."""
+def words(marking: Marking, name: str, most: int = _QUOTED) -> str:
+    """Return an annotation's words in quotation marks, so many at most, or its tag where it has none."""
     annotation = marking.session.annotations.get(name)
     if annotation is None:
         return name
     quoted = " … ".join(target.exact for target in annotation.spans)
     if not quoted:
         return marking.tags.label(annotation.tag)
-    short = quoted if len(quoted) <= _QUOTED else f"{quoted[:_QUOTED]}…"
+    short = quoted if len(quoted) <= most else f"{quoted[:most].rstrip()}…"
     return say("tui.inspector.quote", words=plain(short))
 
 
@@ -48,7 +48,9 @@ def tree(marking: Marking, relation: Relation, current: str) -> list[Content]:
         said = plain(words(marking, name)) if name else say("tui.inspector.role_missing")
         style = "bold" if name == current else "" if name else "$text-warning"
         label = plain(role_name(marking, relation.kind, role))
-        lines.append(Content.assemble((f"{branch}{label}: ", "$foreground-muted"), (said, style)))
+        lines.append(
+            Content.assemble((f"{branch}{label}{say('tui.colon')}", "$foreground-muted"), (said, style))
+        )
     return lines
 
 

@@ -39,14 +39,17 @@ class Status:
 
 
 def title_row(marking: Marking, layer: str, annotator: str) -> tuple[Content, Content]:
-    """Return the document's title; the layers, the current one standing out; and who annotates."""
+    """Return the document's title; the layers, the current one standing out; and who annotates.
+
+    Another layer is shown as the key that chooses it; by its name where only "next layer" does.
+    """
     parts: list[Content] = []
-    for name in marking.tags.tagsets:
-        letter = name[:1].upper()
+    tags = marking.tags
+    for name in tags.tagsets:
         if name == layer:
-            parts.append(Content.styled(f" {letter} {plain(marking.tags.layer_name(name))} ", "bold reverse"))
+            parts.append(Content.styled(f" {plain(tags.layer_title(name))} ", "bold reverse"))
         else:
-            parts.append(Content.styled(f" {letter} ", _MUTED))
+            parts.append(Content.styled(f" {plain(tags.keys.get(name) or tags.layer_name(name))} ", _MUTED))
     right = Content("").join([*parts, Content.styled(f"  {plain(annotator)}", "bold")])
     title: Part = (marking.session.document.title, "bold")
     return joined([title, *((each, _MUTED) for each in _of_document(marking))]), right
