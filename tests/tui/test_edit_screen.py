@@ -103,4 +103,7 @@ async def test_an_accepted_translation_keeps_its_marks():
         await it.press("right_square_bracket", "A", "h", "l")
         assert "reviewed" in it.inspector
         assert "stale" not in it.inspector
-        assert len(it.screen.marking.marks()) == 1
+        assert [(each.annotation, each.whole) for each in it.screen.marking.marks()] == [
+            ("a1", False),
+            ("a2", True),
+        ]
