@@ -114,29 +114,39 @@ class Marking:
         return [mark for each in self.session.annotations.values() for mark in self.marks_of(each)]
 
     def marks_of(self, annotation: Annotation) -> Iterator[Mark]:
-        """Yield a mark for each span of an annotation that one of the two columns shows.
+        """Yield a mark for each span, and each segment, of an annotation that one of the two columns shows.
 
         Words of an earlier translation are marked, as a ghost, where the
         current one certainly has them too. Those of others have none while they are hidden.
         """
         if not self.shows(annotation.id):
             return
-        for original in annotation.spans:
+        for original in annotation.targets:
             target = self.shown(original)
-            if not isinstance(target, SpanTarget):
+            if target is None or isinstance(target, DocumentTarget):
                 continue
-            on_source = target.text == SOURCE
+            unit, start, end = self._stretch(target)
             yield Mark(
                 annotation=annotation.id,
-                side=Side.SOURCE if on_source else Side.TRANSLATION,
-                start=target.start,
-                end=target.end,
-                unit=None if on_source else target.text,
+                side=Side.SOURCE if unit is None else Side.TRANSLATION,
+                start=start,
+                end=end,
+                unit=unit,
                 colour=self.tags.colour(annotation.tag),
                 letter=self.tags.letter(annotation.tag),
                 label=self.tags.label(annotation.tag),
                 ghost=target is not original,
+                whole=isinstance(target, SegmentTarget),
             )
+
+    def _stretch(self, target: SpanTarget | SegmentTarget) -> tuple[str | None, int, int]:
+        """Return the unit that a shown target lies in, None for the source, and where it begins and ends."""
+        if isinstance(target, SpanTarget):
+            return None if target.text == SOURCE else target.text, target.start, target.end
+        if target.segment in self._index:
+            segment = self._segments[self._index[target.segment]]
+            return None, segment.start, segment.end
+        return target.segment, 0, len(self.session.unit(target.segment).content)
 
     def shown(self, target: Target) -> Target | None:
         """Return the target as the columns show it: as it is, or found again in a newer translation."""
@@ -169,6 +179,14 @@ class Marking:
         near = {*held, *segment, *earlier}
         document = (name for name in self._whole if name not in near and self.shows(name))
         return Here(tuple(held), tuple(segment), tuple(earlier), tuple(document))
+
+    def stale(self, index: int) -> list[str]:
+        """Return the annotations of a pair's earlier translations that the current one has no words for."""
+        return [
+            name
+            for name in self._near.get(index, ())
+            if self.shows(name) and not any(map(self.shown, self.session.annotations[name].targets))
+        ]
 
     @property
     def of_document(self) -> list[Annotation]:

@@ -157,7 +157,8 @@ class Mark:
     tells the layer without colour. ``ghost`` marks what nobody has put there:
     words of an earlier translation that were found again, or, if ``proposed``,
     a projection or a suggestion; ``annotation`` is then the name of that. One
-    of the ``whole`` segment means none of its words.
+    of the ``whole`` segment means none of its words: it stands in the margin alone,
+    unless it is proposed.
     """
 
     annotation: str
@@ -171,6 +172,11 @@ class Mark:
     ghost: bool = False
     proposed: bool = False
     whole: bool = False
+
+    @property
+    def in_margin(self) -> bool:
+        """Say whether it is seen in the margin and nowhere else."""
+        return self.whole and not self.proposed
 
 
 @dataclass(frozen=True, slots=True)

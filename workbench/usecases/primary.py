@@ -36,7 +36,7 @@ def standings(session: Session, annotation: Annotation) -> tuple[Standing, ...]:
 
 def is_primary(tagsets: Mapping[str, Tagset], annotation: Annotation) -> bool:
     """Say whether an annotation holds the first of the ranks that its tagset gives."""
-    found = _ranks(tagsets, annotation)
+    found = _ranks(tagsets, annotation) if annotation.attributes else []
     return bool(found) and annotation.attributes.get(found[0].attribute or "") == found[0].value
 
 

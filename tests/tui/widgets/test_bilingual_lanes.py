@@ -50,6 +50,13 @@ def test_a_short_tag_has_its_name_at_its_right():
     assert drawn(short, around)[0][0] == "                            ├─────┤ Tag x"
 
 
+def test_a_tag_whose_name_has_no_room_has_its_letter():
+    around = source_mark("y", PAIR, "The president phoned Putin")
+    name = source_mark("a very long name", PAIR, "phoned")
+    tiny = source_mark("a very long name", PAIR, "Th")
+    assert drawn(around, name, tiny, width=26)[0][0] == "├┤            ├─c──┤"
+
+
 def test_a_ghost_is_dotted():
     ghost = source_mark("g", PAIR, "cajoled Zelensky, corralled", ghost=True)
     assert "┄" in drawn(ghost, source_mark("y", PAIR, "cajoled"))[0][1]

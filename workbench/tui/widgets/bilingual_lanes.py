@@ -89,21 +89,32 @@ def _piece(page: Page, row: int, local: Local, width: int) -> Piece:
 
 
 def _line(local: Local, length: int, caps: tuple[bool, bool], room: int) -> str:
-    """Draw a tag's line ``length`` cells long, its name in it or, where that is too short, right of it."""
+    """Draw a tag's line ``length`` cells long, its name in it or, where that is too short, right of it.
+
+    Where there is no room for the name, not even shortened, it has the tag's letter.
+    """
     stroke = "┄" if local.mark.ghost else "─"
     opened, closed = "├" if caps[0] else stroke, "┤" if caps[1] else stroke
     label = safe(local.mark.label)
     wanted = cells(label)
-    line = f"{opened}{stroke * (length - 2)}{closed}" if length > 1 else "│"
     if wanted + _FRAME > length:
         if length + 1 + wanted <= room:
-            return f"{line} {label}"
+            return f"{_bare(length, opened, stroke, closed)} {label}"
         if length < _SHORTENED:
-            return line
+            letter = clip(safe(local.mark.letter), 1) or "?"
+            return _bare(length, opened, stroke, closed, letter)
         label = clip(label, length - _FRAME - 1).rstrip() + "…"
     left = (length - 4 - cells(label)) // 2
     right = length - 4 - cells(label) - left
     return f"{opened}{stroke * left} {label} {stroke * right}{closed}"
+
+
+def _bare(length: int, opened: str, stroke: str, closed: str, letter: str = "") -> str:
+    """Draw a line without a name, with a letter in its middle if there is room for one."""
+    if length < 3:
+        return f"{opened}{closed}" if length > 1 else "│"
+    middle = letter or stroke
+    return f"{opened}{stroke * ((length - 3) // 2)}{middle}{stroke * ((length - 2) // 2)}{closed}"
 
 
 def _apart(piece: Piece, other: Piece) -> bool:

@@ -91,7 +91,7 @@ class Marks:
         return {key for mark in self.of(annotation) for key in self._homes(mark)}
 
     def on(self, side: Side, index: int) -> list[Local]:
-        """Return the marks on one text by where they start, the longer first."""
+        """Return the marks on one text by where they start, the longer first; those of its margin, too."""
         return self._find(side, index)[0]
 
     def runs(self, side: Side, index: int) -> list[Run]:
@@ -109,7 +109,8 @@ class Marks:
         found = self._found.get((side, index))
         if found is None:
             marks = self._cut(side, index)
-            found = self._found[side, index] = (marks, list(_sweep(marks)))
+            on_words = [local for local in marks if not local.mark.in_margin]
+            found = self._found[side, index] = (marks, list(_sweep(on_words)))
         return found
 
     def _cut(self, side: Side, index: int) -> list[Local]:

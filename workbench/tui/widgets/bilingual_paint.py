@@ -168,7 +168,10 @@ class Painter:
         return _cut(places, seen, runs, (cursor, chosen, overlay.current))
 
     def _gutter(self, row: _Row, side: Side, line: Line, overlay: Overlay) -> None:
-        """Draw the letters of the tags on a row: bold where a tag starts, dim where it goes on."""
+        """Draw the letters of the tags on a row: bold where a tag starts, dim where it goes on.
+
+        A tag of the whole segment has one on its first row, beside that of a tag on its words.
+        """
         edge = row.cells
         letters = self._letters(side, line, overlay)
         if len(letters) > _LETTERS:
@@ -189,14 +192,14 @@ class Painter:
         if number >= len(page.ends):
             return found
         start, end = page.start(number), page.ends[number]
-        told: dict[str, tuple[str, Style]] = {}
+        told: dict[tuple[str, bool], tuple[str, Style]] = {}
         for local in marks:
             if local.start >= end:
                 break
-            current = local.mark.annotation == overlay.current
-            if local.end > start and (current or local.mark.letter not in told):
+            key, current = (local.mark.letter, local.mark.in_margin), local.mark.annotation == overlay.current
+            if local.end > start and (current or key not in told) and not (local.mark.in_margin and number):
                 style = self.inks.letter(local.mark, starts=local.start >= start, current=current)
-                told[local.mark.letter] = (clip(safe(local.mark.letter), 1) or "?", style)
+                told[key] = (clip(safe(local.mark.letter), 1) or "?", style)
         return found + list(told.values())
 
     def _lane_row(self, row: _Row, line: Line, overlay: Overlay) -> None:
