@@ -21,7 +21,7 @@ from workbench.config import Settings
 from workbench.errors import InputError, WorkbenchError
 from workbench.messages import say
 from workbench.tui import terminal, themes
-from workbench.tui.actions import bindings, keymap
+from workbench.tui.actions import DIALOGS, bindings, keymap
 from workbench.tui.everything import Everything, EverythingNews
 from workbench.tui.jobs import Job, News
 from workbench.tui.opening import Opening, OpeningApp
@@ -272,7 +272,8 @@ class WorkbenchApp(OpeningApp):
         """Keep the keys that work everywhere out of dialogs, and away from a line that somebody types in."""
         if action in _ON_SCREENS:
             screen = self.screen
-            return isinstance(screen, WorkScreen) and not isinstance(screen.focused, Input)
+            offered = isinstance(screen, WorkScreen) and screen.WHERE not in DIALOGS
+            return offered and not isinstance(screen.focused, Input)
         return super().check_action(action, parameters)
 
     # Actions -------------------------------------------------------------------------------
