@@ -43,6 +43,7 @@ from workbench.tui.screens.review import Review
 from workbench.tui.screens.search import Search
 from workbench.tui.screens.unit import UnitScreen
 from workbench.tui.table import ACTIONS, EVERYWHERE
+from workbench.tui.widgets.concordance import Concordance
 from workbench.tui.widgets.find_bar import FindBar
 
 PLACES = {
@@ -58,6 +59,7 @@ PLACES = {
     "value": AskValue,
     "help": Help,
     "search": Search,
+    "hits": Concordance,
     "models": Models,
     "export": Export,
     "confirm": Confirm,

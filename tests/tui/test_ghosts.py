@@ -216,6 +216,16 @@ async def test_all_are_asked_in_turn_and_what_fails_is_told_without_losing_the_r
         assert any("not set up" in toast for toast in it.toasts)
 
 
+async def test_once_all_who_were_asked_have_failed_the_status_line_says_no_more_that_they_are_asked():
+    others = {"broken": Finder(error=Refused("file_unreadable", place="x", reason="no"))}
+    async with desk(suggested(WORD, **others)) as it:
+        await it.open()
+        await ask(it, "broken")
+        assert len(it.toasts) == 1
+        assert "Asking" not in it.status
+        assert it.screen._asking == ""
+
+
 async def test_what_gets_the_tag_by_hand_is_suggested_no_more():
     async with desk(suggested(WORD)) as it:
         await it.open()

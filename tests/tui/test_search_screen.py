@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.widgets import Input
 
 from tests import builders, fakes
 from tests.tui.desk import desk, project
@@ -10,6 +11,7 @@ from workbench.tui.screens.annotate import Annotate
 from workbench.tui.screens.library import Library
 from workbench.tui.screens.search import Search
 from workbench.tui.widgets.concordance import Concordance, context
+from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row
 from workbench.usecases.search import Hit
 from workbench.usecases.search import search as find
@@ -261,3 +263,61 @@ def test_a_search_that_is_cancelled_reads_no_further_document():
     assert list(found) == []
     asked = iter([False, True])
     assert {hit.document.id for hit in find(wb, "prices", cancelled=lambda: next(asked))} == {"d0001"}
+
+
+def keys(it):
+    return it.app.screen.query_one(Hints).render().plain
+
+
+async def test_a_star_after_a_chinese_word_selects_the_word_and_not_all_up_to_the_full_stop():
+    async with desk(two()) as it:
+        await search(it, "物价*")
+        assert {match for _, match in words(it)} == {"物价"}
+        await it.press("enter")
+        (stretch,) = it.view.selected
+        assert it.screen.session.content("source")[stretch.start : stretch.end] == "物价"
+        await it.press("q")
+        await it.press("slash", *["backspace"] * 3)
+        await it.type("price*")
+        assert {match for _, match in words(it)} == {"Prices", "prices"}
+
+
+async def test_q_says_where_it_leads_and_in_the_hits_leads_out_and_types_nothing():
+    async with desk(two()) as it:
+        await search(it, "prices")
+        await it.press("enter")
+        assert "q search" in keys(it)
+        await it.press("q")
+        assert isinstance(it.app.screen, Search)
+        assert "/ change words" in keys(it)
+        await it.press("x", "1", "question_mark", "ctrl+p")
+        assert it.app.screen.query_one(Input).value == "prices"
+        assert isinstance(it.app.screen, Search)
+        await it.press("q")
+        assert isinstance(it.app.screen, Library)
+        await it.press("enter")
+        assert "q library" in keys(it)
+
+
+async def test_who_comes_back_from_the_document_he_came_from_is_in_the_hits_too():
+    async with desk(two(), document="d0001") as it:
+        await search(it, "critics")
+        await it.press("enter")
+        assert "q search" in keys(it)
+        await it.press("q", "q")
+        assert isinstance(it.app.screen, Annotate)
+        assert "q library" in keys(it)
+        await it.press("q")
+        assert isinstance(it.app.screen, Library)
+
+
+async def test_the_words_can_be_changed_after_coming_back_and_what_is_typed_is_added_to_them():
+    async with desk(two()) as it:
+        await search(it, "prices")
+        await it.press("enter", "q", "down", "slash")
+        assert "/ change words" not in keys(it)
+        await it.type(" stay")
+        assert it.app.screen.query_one(Input).value == "prices stay"
+        assert words(it) == [("d2", "prices stay")]
+        await it.press("enter", "q", "enter")
+        assert it.screen.session.document.id == "d2"

@@ -18,6 +18,9 @@ from workbench.errors import InputError
 _INSIDE: Final = r"[\w\u0300-\u036f]"
 """What ``*`` runs over: letters, digits, and the marks that sit on letters."""
 _RUN: Final = re.compile(f"{_INSIDE}*+")
+_SPACED: Final = r"(?:(?![\u2e80-\U0010ffff])" + _INSIDE + ")"
+"""What ``*`` at the start or the end runs over: letters of scripts that set spaces between words."""
+_REST: Final = re.compile(f"{_SPACED}*+")
 _WHITE: Final = r"\s++"
 _ANY: Final = r"\S"
 _STAR: Final = "*"
@@ -36,8 +39,9 @@ class Pattern:
     Case is folded, and white space stands for any run of white space. ``?`` is
     one character that is not white space. ``*`` is as many letters and digits
     as it takes to come to the next part, none if possible; at the start or the
-    end of a pattern it takes the rest of the word. ``\*``, ``\?`` and ``\\``
-    are the characters themselves.
+    end of a pattern it takes the rest of the word, in Chinese nothing, for
+    nobody sees there where a word ends. ``\*``, ``\?`` and ``\\`` are the
+    characters themselves.
 
     >>> list(Pattern.of("off * t?ble").places("Off\n the  table"))
     []
@@ -76,7 +80,7 @@ class Pattern:
                 at = found.start() + 1
                 continue
             start = _word_start(folded, found.start(), done) if self.open_start else found.start()
-            done = at = _run_end(folded, end) if self.open_end else end
+            done = at = _word_end(folded, end) if self.open_end else end
             yield start, done
 
 
@@ -204,8 +208,16 @@ def _run_end(text: str, at: int) -> int:
     return found.end()
 
 
+def _word_end(text: str, at: int) -> int:
+    if text[at - 1] >= _NO_SPACES:
+        return at
+    found = _REST.match(text, at)
+    assert found is not None, "a run may be empty"
+    return found.end()
+
+
 def _word_start(text: str, at: int, least: int) -> int:
-    while at > least and re.match(_INSIDE, text[at - 1]):
+    while at > least and text[at] < _NO_SPACES and re.match(_SPACED, text[at - 1]):
         at -= 1
     return at
 

@@ -21,11 +21,12 @@ DIALOGS: Final = (
     "confirm",
     "edit",
     "search",
+    "hits",
     "compare",
     "allot",
 )
 """Places that lie over a screen and take typed text; nothing else can be done while one is open."""
-_INCLUDES: Final = {"pick_tag": "pick", "edit": "note"}
+_INCLUDES: Final = {"pick_tag": "pick", "edit": "note", "hits": "search"}
 """A dialog that is another one and more."""
 _IMPOSSIBLE: Final = frozenset({"ctrl+i", "ctrl+m", "ctrl+left_square_bracket", "ctrl+h", "ctrl+j"})
 """Keys that terminals send as tab, enter, escape, backspace and a line feed."""

@@ -23,7 +23,7 @@ from workbench.config import Settings
 from workbench.errors import InputError, WorkbenchError
 from workbench.messages import say
 from workbench.tui import terminal, themes
-from workbench.tui.actions import bindings, keymap
+from workbench.tui.actions import DIALOGS, bindings, keymap
 from workbench.tui.everything import Everything, EverythingNews
 from workbench.tui.jobs import Job, News
 from workbench.tui.opening import Opening, OpeningApp
@@ -132,6 +132,15 @@ class WorkbenchApp(OpeningApp):
         """Open the document asked for."""
         if self._document is not None:
             self.open_document(self._document)
+
+    def on_resize(self) -> None:
+        """Paint everything again, even at the size that was painted before.
+
+        A terminal that was made smaller and as large again at once has cut
+        off what stood there; Textual sees the same size and leaves it so.
+        """
+        if self.screen_stack:
+            self.screen.refresh()
 
     # What screens call ---------------------------------------------------------------------
 
@@ -293,7 +302,8 @@ class WorkbenchApp(OpeningApp):
         """Keep the keys that work everywhere out of dialogs, and away from a line that somebody types in."""
         if action in _ON_SCREENS:
             screen = self.screen
-            return isinstance(screen, WorkScreen) and not isinstance(screen.focused, Input)
+            offered = isinstance(screen, WorkScreen) and screen.WHERE not in DIALOGS
+            return offered and not isinstance(screen.focused, Input)
         return super().check_action(action, parameters)
 
     # Actions -------------------------------------------------------------------------------

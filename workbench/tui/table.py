@@ -193,7 +193,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("inspector_up", "K", "annotate", "look", "scroll_inspector(-1)"),
     Action("export", "ctrl+e", "annotate", "program", "export"),
     Action("back", "q", "annotate", "program", "back", hint=92),
-    Action("find_go", "enter", "find", "look", "go"),
+    Action("find_go", "enter", "find", "look", "go", hint=1),
+    Action("find_close", "escape", "find", "look", "leave", hint=2, message="cancel_dialog"),
     # Searching the project
     Action("hit_open", "enter", "search", "look", "open_hit", hint=1),
     Action("hit_next", "down,ctrl+n", "search", "look", "hit_step(1)", hint=2),
@@ -203,6 +204,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("where_next", "tab", "search", "look", "where(1)", hint=3),
     Action("where_previous", "shift+tab", "search", "look", "where(-1)"),
     Action("search_close", "escape", "search", "look", "cancel", hint=4),
+    Action("hits_line", "slash", "hits", "look", "line", hint=5),
+    Action("hits_close", "q", "hits", "look", "cancel", message="search_close"),
     # Agreement
     Action("agreement_layer", "y", "agreement", "agreement", "layer", hint=1),
     Action("agreement_footer", "f", "agreement", "agreement", "footer", hint=2),

@@ -33,7 +33,7 @@ from workbench.tui.screens.relate import Relate
 from workbench.tui.screens.resume import Resume
 from workbench.tui.threads import present
 from workbench.tui.widgets.bilingual import BilingualView
-from workbench.tui.widgets.find_bar import FindBar
+from workbench.tui.widgets.find_bar import FindLine
 from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.inspector import Inspector
 from workbench.tui.widgets.rows import Row
@@ -71,7 +71,7 @@ class Annotate(
     """One document, open for one person."""
 
     WHERE = "annotate"
-    LEAVE_LINE = frozenset({"cancel"})
+    LEAVE_LINE = frozenset[str]()
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("annotate")]
 
     def __init__(self, document: str, hit: Hit | None = None) -> None:
@@ -91,13 +91,14 @@ class Annotate(
         with Container(id="panes"):
             yield BilingualView()
             yield Inspector()
-        yield FindBar(self.find)
+        yield FindLine(self.find, self.leave_bar)
         yield Row(id="status")
         yield Hints(self.WHERE, self.bench.own_keys)
 
     def on_mount(self) -> None:
         """Open the document, out of the way of the keys."""
-        self.bar.display = False
+        self.finding = False
+        self.name_way_back()
         self.view.focus()
         self.view.following = self._moved
         self.told(say("tui.annotate.opening"))
@@ -258,9 +259,8 @@ class Annotate(
     def action_cancel(self) -> None:
         """Leave the search line, else drop the selection, else all pieces kept, else the relation begun."""
         self.keys_at = None
-        if self.bar.display:
-            self.close_bar()
-            self.told("")
+        if self.finding:
+            self.leave_bar()
         elif self.relating and not (self.view.selecting or self.view.pieces):
             self.drop_relation()
         else:

@@ -30,6 +30,8 @@ class Decide(Haunted):
     def __init__(self) -> None:
         super().__init__()
         self._asking = ""
+        self._asking_said = ""
+        """What the status line says while somebody is asked."""
 
     # Deciding ------------------------------------------------------------------------------
 
@@ -140,7 +142,8 @@ class Decide(Haunted):
     def _one_asked(self, name: str, number: int, of: int) -> None:
         if present(self):
             self._asking = name
-            self.told(say("tui.ghosts.asking_one", name=plain(name), n=number, of=of))
+            self._asking_said = say("tui.ghosts.asking_one", name=plain(name), n=number, of=of)
+            self.told(self._asking_said)
 
     def _suggested(self, found: Sequence[Proposal]) -> None:
         """Show what was suggested; it is saved already."""
@@ -157,6 +160,8 @@ class Decide(Haunted):
             self._asking = ""
             if made or not wrong:
                 self.told(say("tui.ghosts.suggested" if made else "tui.ghosts.nothing_new", n=len(made)))
+            elif self._said == self._asking_said:
+                self.told("")
 
 
 def _every() -> Choice:

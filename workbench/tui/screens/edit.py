@@ -38,6 +38,7 @@ class Edit(Note):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("edit")]
+    VERTICAL_BREAKPOINTS = [(0, "low"), (24, "middling"), (40, "roomy")]
 
     def __init__(self, about: str, text: str, ask: Callable[[], Known] = Known) -> None:
         super().__init__(about, text)

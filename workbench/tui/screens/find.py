@@ -6,7 +6,8 @@ from workbench.messages import say
 from workbench.tui.finding import Found, occurrences, step
 from workbench.tui.pairs import Place
 from workbench.tui.screens.showing import Showing
-from workbench.tui.widgets.find_bar import FindBar
+from workbench.tui.widgets.find_bar import FindBar, FindLine
+from workbench.tui.widgets.hints import Hints
 
 
 class Find(Showing):
@@ -22,6 +23,15 @@ class Find(Showing):
         """Whether what is selected was found, not begun by hand."""
 
     @property
+    def finding(self) -> bool:
+        """Say whether the line stands below the text."""
+        return self.query_one(FindLine).display
+
+    @finding.setter
+    def finding(self, shown: bool) -> None:
+        self.query_one(FindLine).display = shown
+
+    @property
     def bar(self) -> FindBar:
         """Return the line in which the words are typed."""
         return self.query_one(FindBar)
@@ -29,7 +39,7 @@ class Find(Showing):
     def action_find(self) -> None:
         """Ask for words to find in both columns."""
         self.bar.placeholder = say("tui.annotate.find")
-        self.bar.display = True
+        self.finding = True
         self.set_focus(self.bar)
 
     def action_find_next(self, by: int) -> None:
@@ -57,8 +67,18 @@ class Find(Showing):
 
     def close_bar(self) -> None:
         """Leave the line."""
-        self.bar.display = False
+        self.finding = False
         self.set_focus(self.view)
+
+    def leave_bar(self) -> None:
+        """Leave the line, and look for nothing."""
+        self.close_bar()
+        self.told("")
+        self.look()
+
+    def on_descendant_focus(self) -> None:
+        """Name the keys of the line while it is typed in, and those of the text else."""
+        self.query_one(Hints).turn("find" if self.focused is self.bar else self.WHERE)
 
     def units_changed(self, segments: Sequence[str]) -> None:
         """Search anew next time."""

@@ -1,16 +1,20 @@
 """The part of the annotate screen that searches the whole project, and shows what was found there."""
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workbench.domain.text import SOURCE, Segment
 from workbench.messages import say
 from workbench.tui.pairs import Place, Side
 from workbench.tui.screens.showing import Showing
+from workbench.tui.widgets.hints import Hints
 from workbench.usecases.search import Hit
 
 if TYPE_CHECKING:
     from workbench.tui.screens.search import Results
+
+_NAMED: Final = {"library": "back", "search": "search"}
+"""By the screen that it leads to, the action whose name the way back bears; any other is just back."""
 
 
 class Hits(Showing):
@@ -29,6 +33,7 @@ class Hits(Showing):
     def show_hit(self, hit: Hit, results: "Results | None" = None) -> None:
         """Select what was found, in the middle of the screen; ``back`` then leads to the list it is from."""
         self._results = results or self._results
+        self.name_way_back()
         self.view.clear_selection()
         if hit.segment is None:
             self.look(hit.annotation)
@@ -66,6 +71,13 @@ class Hits(Showing):
         inside = min(max(offset - segments[index].start, 0), segments[index].end - segments[index].start - 1)
         return Place(Side.SOURCE, index, inside)
 
+    def name_way_back(self) -> None:
+        """Let the line of keys say where the way back leads."""
+        stack = self.app.screen_stack
+        below = stack[max(stack.index(self) - 1, 0)]
+        where = "search" if self._results else getattr(below, "WHERE", "")
+        self.query_one(Hints).call("back", _NAMED.get(where, "search_close"))
+
     async def action_back(self) -> None:
         """Go back to where one came from; everything is saved, and a translation goes on."""
         results, self._results = self._results, None
@@ -74,6 +86,7 @@ class Hits(Showing):
             return
         from workbench.tui.screens.search import Search
 
+        self.name_way_back()
         await self.app.push_screen(Search(results))
 
 

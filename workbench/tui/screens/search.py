@@ -59,16 +59,16 @@ class Search(WorkScreen):
     def compose(self) -> ComposeResult:
         """Lay out the title, the line, the hits, and where the current one stands."""
         yield Row(id="title")
-        yield LineInput(self.results.pattern, id="search", classes="bar")
+        yield LineInput(self.results.pattern, id="search", classes="bar", select_on_focus=False)
         yield Concordance()
         yield Row(id="status")
         yield Hints(self.WHERE, self.bench.own_keys)
 
     def on_mount(self) -> None:
-        """Take words at once, and show what was found before."""
+        """Take words at once, or show what was found before: who comes back to it has typed already."""
         line = self.query_one(Input)
         line.placeholder = say("tui.search.placeholder")
-        self.set_focus(line)
+        self.set_focus(self.table if self.results.pattern else line)
         self._show(self.results.current)
         self.call_after_refresh(lambda: self.table.choose(self.results.current))
         if not self.results.ended:
@@ -197,6 +197,14 @@ class Search(WorkScreen):
         where = every[(every.index(self.results.where) + by) % len(every)]
         self._begin(self.results.pattern, where)
 
+    def action_line(self) -> None:
+        """Change the words."""
+        self.set_focus(self.query_one(Input))
+
+    def on_descendant_focus(self) -> None:
+        """Name the keys of the line, or those of the hits."""
+        self.query_one(Hints).turn("hits" if self.table.has_focus else self.WHERE)
+
     def on_input_submitted(self) -> None:
         """Open the current hit; the line has the enter key."""
         self.call_later(self.run_action, "open_hit")
@@ -212,6 +220,7 @@ class Search(WorkScreen):
             self._go_on = not self.results.ended
             return
         self.results.current = self.table.current
+        self.set_focus(self.table)
         await self._open(hit)
 
     async def _open(self, hit: Hit) -> None:

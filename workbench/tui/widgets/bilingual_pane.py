@@ -97,6 +97,8 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._look = _Look(0, Color(0, 0, 0))
         self._has_text: bool | None = None
         self._drag: Place | None = None
+        self._stood: tuple[Place, int, int] | None = None
+        """The cursor and the top row as the last fitting left them, and the row of the screen it aimed at."""
 
     @property
     def palette(self) -> Sequence[str]:
@@ -203,13 +205,24 @@ class BilingualPane(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         if width <= 0:
             return
-        before = self._screen_row()
+        before = self._wanted_row()
         self._laid.fit(width, stacked=self.stacked)
         self._laid.set_lanes(-1, ())
         self._set_lanes()
         self._restack(before)
         self._reveal()
         self._redraw()
+        self._stood = (self._overlay.place, self.scroll_offset.y, before)
+
+    def _wanted_row(self) -> int:
+        """Return in which row of the screen the cursor belongs.
+
+        A small screen has no such row, perhaps; a larger one has it again, if
+        nobody has moved or scrolled meanwhile.
+        """
+        if self._stood is not None and self._stood[:2] == (self._overlay.place, self.scroll_offset.y):
+            return self._stood[2]
+        return self._screen_row()
 
     def _screen_row(self) -> int:
         """Return in which row of the screen the cursor is; it may lie outside."""

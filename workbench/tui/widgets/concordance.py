@@ -6,6 +6,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import BindingType
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
@@ -15,6 +16,7 @@ from textual.strip import Strip
 from workbench.domain.graphemes import cells, clip, tail
 from workbench.domain.sanitise import safe
 from workbench.messages import say
+from workbench.tui.actions import bindings
 from workbench.usecases.search import Hit
 
 _KIND = 8
@@ -25,12 +27,16 @@ _BOLD = Style(bold=True, underline=True)
 _HERE = Style(reverse=True)
 
 
-class Concordance(ScrollView, can_focus=False, inherit_bindings=False):
-    """Draws only the rows on the screen, however many there are; one of them is the current one."""
+class Concordance(ScrollView, can_focus=True, inherit_bindings=False):
+    """Draws only the rows on the screen, however many there are; one of them is the current one.
+
+    Who comes back to it is in it, not in the line of words: a letter is a key there.
+    """
 
     class Picked(Message):
         """The current row was clicked."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("hits")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"concordance--quiet", "concordance--kind"}
     DEFAULT_CSS = """
     Concordance { height: 1fr; width: 1fr; overflow-x: hidden; background: $surface; color: $foreground; }
@@ -105,6 +111,14 @@ class Concordance(ScrollView, can_focus=False, inherit_bindings=False):
             Segment(match, base + over + _BOLD),
             Segment(after, base + over),
         ]
+
+    async def action_line(self) -> None:
+        """Go on typing words."""
+        await self.run_action("screen.line")
+
+    async def action_cancel(self) -> None:
+        """Leave the search."""
+        await self.run_action("screen.cancel")
 
     def on_click(self, event: events.Click) -> None:
         """Make the row under the pointer the current one; open it, if it is that already."""

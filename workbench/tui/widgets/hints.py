@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
+from workbench.messages import say
 from workbench.tui.actions import actions_in, shown_key
 from workbench.tui.table import EVERYWHERE, Action
 
@@ -13,6 +14,10 @@ _GAP = "  "
 _LEADING = 89
 """From this number on a hint leads on: the other language, help, and the way out."""
 _MORE = Content("…")
+_LINES = frozenset({"find"})
+"""Lines within a screen that are typed in: the keys of everywhere go there, too."""
+_FOCUSED = frozenset({"find", "hits"})
+"""Places that are a part of a screen, which has the focus then."""
 
 
 class Hints(Static):
@@ -26,7 +31,24 @@ class Hints(Static):
         super().__init__("", markup=False)
         self.auto_links = False
         self._own = own
-        self._actions = sorted((each for each in actions_in(where) if each.hint), key=lambda each: each.hint)
+        self._called: dict[str, str] = {}
+        self._where = ""
+        self.turn(where)
+
+    def turn(self, where: str) -> None:
+        """Show the keys of another place, such as a line that is typed in."""
+        if where != self._where:
+            self._where = where
+            hinted = (each for each in actions_in(where) if each.hint)
+            there = (each for each in hinted if each.where != EVERYWHERE or where not in _LINES)
+            self._actions = sorted(there, key=lambda each: each.hint)
+            self.refresh()
+
+    def call(self, action: str, name: str) -> None:
+        """Call an action by the name of another one, such as that of the place it leads to."""
+        if self._called.get(action) != name:
+            self._called[action] = name
+            self.refresh()
 
     def speak(self) -> None:
         """Say it in the language spoken now."""
@@ -47,10 +69,14 @@ class Hints(Static):
 
     def _part(self, action: Action) -> Content:
         namespace = "app" if action.where == EVERYWHERE else "screen"
+        if action.where in _FOCUSED:
+            namespace = "focused"
         run = action.run if action.run.startswith("app.") else f"{namespace}.{action.run}"
         key = shown_key(self._own.get(action.id, action.keys).split(",")[0])
         click = Style.from_meta({"@click": run})
-        return Content.assemble((key, "bold $text-accent"), " ", action.label).stylize(click)
+        called = self._called.get(action.id)
+        label = say(f"keys.{called}.label") if called else action.label
+        return Content.assemble((key, "bold $text-accent"), " ", label).stylize(click)
 
 
 def _width(parts: Iterable[Content]) -> int:
