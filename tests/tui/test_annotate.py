@@ -273,12 +273,12 @@ async def test_overlapping_annotations_are_gone_through_with_dot_and_comma():
     async with desk(wb, document="d0001") as it:
         await it.press("w")
         seen = [it.screen.current]
-        for _ in range(4):
+        for _ in range(3):
             await it.press("full_stop")
             seen.append(it.screen.current)
-        assert seen == ["a1", "a2", "a3", "a4", "a1"]
+        assert seen == ["a1", "a2", "a3", "a1"]
         await it.press("comma")
-        assert it.screen.current == "a4"
+        assert it.screen.current == "a3"
 
 
 async def test_an_annotation_of_an_earlier_translation_is_still_seen():

@@ -91,13 +91,13 @@ def test_a_corrected_translation_keeps_what_was_there_and_its_spans(at, case):
     assert at.current(segment) == first + "（已核对）"
     assert at.units()[target.text] == first
     at.stand_on(words)
-    at.hear("on an earlier translation; the same words are shown here")
+    at.hear("tagged in an earlier translation")
     assert at.now(made) == made
     at.term.press("E")
     at.term.wait_for("Translation of")
     at.edit("\x7f" * len(first + "（已核对）"), text, "ctrl+s")
     assert at.current(segment) == text
-    at.hear("stale: these words of an earlier translation")
+    at.hear("stale: its words are of an earlier translation")
     assert at.now(made) == made
     at.find(there)
     at.edit("R")

@@ -73,12 +73,12 @@ async def test_tagged_words_are_shown_where_the_new_translation_has_them_and_sta
         assert (mark.unit, mark.start, mark.end, mark.ghost) == (it.screen.session.units["s0"].id, 4, 6, True)
         await it.press("right_square_bracket")
         assert it.marks == {"a0": "Fact"}
-        assert "the same words are shown here" in it.inspector
+        assert "tagged in an earlier translation" in it.inspector
         assert it.wb.store.records("annotation") == before
         await it.press("o", ">")
         (moved,) = it.wb.store.records("annotation")
         assert [(each.text, each.exact) for each in moved.targets] == [(mark.unit, "上涨了")]
-        assert "the same words are shown here" not in it.inspector
+        assert "tagged in an earlier translation" not in it.inspector
 
 
 async def test_words_that_are_gone_or_stand_twice_are_stale_until_somebody_moves_them():
@@ -91,6 +91,33 @@ async def test_words_that_are_gone_or_stand_twice_are_stale_until_somebody_moves
         await it.press("v", "l", "R")
         assert it.marks == {"a0": "Fact"}
         assert it.screen.here.earlier == ("a1",)
+
+
+async def test_saving_says_how_many_annotations_have_lost_their_words_and_the_panel_stays_with_one():
+    frame = builders.annotation("a2", {"kind": "document"}, ordinal=2)
+    wb = project(annotations=[*on_words("物价", "上涨"), frame])
+    async with desk(wb, document="d0001") as it:
+        await it.press("tab")
+        await it.press("$")
+        await retranslate(it, "物价又涨了。")
+        assert "Translation saved; 1 annotation on its words needs you" in it.status
+        assert it.screen.current == "a1"
+        assert "stale: its words" in it.inspector
+        await retranslate(it, "又涨了。")
+        assert "Translation saved; 2 annotations on its words need you" in it.status
+        assert it.screen.current == "a1"
+        await retranslate(it, "物价又上涨了。")
+        assert "Translation saved" in it.status
+        assert "need" not in it.status
+
+
+async def test_a_tag_of_all_of_an_earlier_translation_says_how_to_tag_this_one():
+    whole = builders.annotation("a0", {"kind": "segment", "segment": "u2"})
+    async with desk(project(annotations=[whole]), document="d0001") as it:
+        await it.press("tab")
+        await retranslate(it, "物价")
+        assert "Translation saved; 1 annotation on its words needs you" in it.status
+        assert "stale: it tags all of an earlier translation" in it.inspector
 
 
 async def test_an_accepted_translation_keeps_its_marks():

@@ -93,9 +93,9 @@ async def test_what_was_said_about_the_whole_document_stands_beside_its_title():
 
 
 async def test_one_annotation_is_not_counted_in_the_plural():
-    async with desk(tagged("rose"), document="d0001") as it:
+    async with desk(tagged("rose"), document="d0001", size=(150, 40)) as it:
         await it.press("w", "v")
-        assert say("tui.inspector.one_here") in it.inspector
+        assert say("tui.inspector.only_here") in it.inspector
 
 
 async def test_a_warning_is_shown_once_however_often_its_key_is_pressed():

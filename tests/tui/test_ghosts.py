@@ -192,7 +192,7 @@ async def test_how_often_a_program_was_right_is_told_where_it_is_asked_and_at_it
         await it.open()
         await ask(it)
         await it.press("a", "}", "d", "}", "}")
-        assert "accepted 1 of 2 (50%)" in it.inspector
+        assert "of its kind, 1 of 2 were accepted (50%)" in it.inspector
         await it.press("I")
         assert isinstance(it.app.screen, Pick)
         lines = [option.prompt.plain for option in it.app.screen.query_one("OptionList").options]
@@ -493,7 +493,8 @@ async def test_a_projection_that_knows_no_words_is_drawn_on_all_of_the_segment_a
         await it.open()
         await it.press("}")
         assert "no words linked" in it.inspector
-        assert "“the whole segment”" in it.inspector
+        assert "All of this segment, not any words of it." in it.inspector
+        assert "“the whole" not in it.inspector
         assert "for the whole segment" in it.inspector
         assert drawn_whole(it, 0) == [True] * 5
         assert [letter for _, _, letter in ghosts(it)] == ["»"]
@@ -524,6 +525,18 @@ async def test_a_projection_that_knows_no_words_is_put_right_onto_words():
         assert [each.exact for each in made.spans] == ["无可"]
 
 
+async def test_with_a_ghost_s_words_selected_both_keys_are_said_and_off_it_only_the_one_that_acts():
+    async with desk(tagged()) as it:
+        await it.open()
+        await it.press("}", "v")
+        assert "a accepts it for the selected words   d refuses" in it.inspector
+        await it.press("d")
+        assert "Refused" in it.status
+        await it.press("u", "escape", "}", "v", "l", "l", "l", "l", "l")
+        assert "a accepts it for the selected words" in it.inspector
+        assert "d refuses" not in it.inspector
+
+
 async def test_what_lies_on_words_comes_before_a_ghost_of_the_whole_segment():
     words = builders.spans("无可奉告。", "奉告", text="u0")
     there = builders.annotation("a1", *words, ordinal=1, tag="claims.doubt")
@@ -545,6 +558,8 @@ async def test_a_whole_segment_s_projection_is_drawn_on_all_of_it_and_taken_over
         await it.open()
         await it.press("}")
         assert it.view.place == Place(Side.TRANSLATION, 1, 0)
+        assert "It is of the whole segment on the other side" in it.inspector
+        assert not any(each in it.inspector for each in ("“", "no words linked", "confidence"))
         assert all(drawn_whole(it, 1))
         await it.press("a")
         made = stored(it)[1]

@@ -180,6 +180,14 @@ class Marking:
         document = (name for name in self._whole if name not in near and self.shows(name))
         return Here(tuple(held), tuple(segment), tuple(earlier), tuple(document))
 
+    def stale(self, index: int) -> list[str]:
+        """Return the annotations of a pair's earlier translations that the current one has no words for."""
+        return [
+            name
+            for name in self._near.get(index, ())
+            if self.shows(name) and not any(map(self.shown, self.session.annotations[name].targets))
+        ]
+
     @property
     def of_document(self) -> list[Annotation]:
         """Return the annotations of the whole document, as far as they are shown."""

@@ -154,6 +154,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("annotation_previous", "left_square_bracket", "annotate", "annotation", "annotation(-1)"),
     Action("cycle_next", "full_stop", "annotate", "annotation", "cycle(1)"),
     Action("cycle_previous", "comma", "annotate", "annotation", "cycle(-1)"),
+    Action("document_next", "F", "annotate", "annotation", "document(1)"),
     Action("boundary_left", "less_than_sign", "annotate", "annotation", "boundary(-1)"),
     Action("boundary_right", "greater_than_sign", "annotate", "annotation", "boundary(1)"),
     Action("replace", "R", "annotate", "annotation", "replace"),

@@ -1,5 +1,6 @@
 """Ranking what was said about a whole document: which of its frames is the primary one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.domain.annotation import Annotation, DocumentTarget
@@ -27,18 +28,24 @@ def standings(session: Session, annotation: Annotation) -> tuple[Standing, ...]:
 
     None for an annotation that is not of the whole document, or whose tagset ranks nothing.
     """
-    if not _whole(annotation):
-        return ()
-    tagset = session.tagsets.get(annotation.layer)
-    tag = tagset.tag(annotation.tag) if tagset else None
-    if tagset is None or tag is None:
-        return ()
-    fields = (each for each in tagset.document_fields if each.attribute and each.value)
     return tuple(
-        Standing(each, tuple(_holders(session, annotation, each)))
-        for each in fields
-        if each.group == tag.group
+        Standing(each, tuple(_holders(session, annotation, each))) for each in _fields(session, annotation)
     )
+
+
+def is_primary(session: Session, annotation: Annotation) -> bool:
+    """Say whether an annotation has the first of the ranks that it may have."""
+    field = next(_fields(session, annotation), None) if annotation.attributes else None
+    return field is not None and annotation.attributes.get(field.attribute or "") == field.value
+
+
+def _fields(session: Session, annotation: Annotation) -> Iterator[DocumentField]:
+    """Yield what stands for the ranks that an annotation may have."""
+    tagset = session.tagsets.get(annotation.layer)
+    tag = tagset.tag(annotation.tag) if tagset and _whole(annotation) else None
+    if tagset is not None and tag is not None:
+        ranked = (each for each in tagset.document_fields if each.attribute and each.value)
+        yield from (each for each in ranked if each.group == tag.group)
 
 
 def make_primary(session: Session, name: str) -> Annotation:

@@ -261,6 +261,7 @@ class Annotate(
 
     def action_cancel(self) -> None:
         """Leave the search line, else drop the selection, else all pieces kept, else the relation begun."""
+        self.keys_at = None
         if self.bar.display:
             self.close_bar()
             self.told("")

@@ -41,6 +41,8 @@ class Haunted(Tagging):
         """The one at the cursor, or the last one that it was on in the same text."""
         self._on_ghost = False
         self._picked_out = False
+        self._chosen: tuple[Place, str] | None = None
+        """The annotation that was given or gone to last, until the cursor moves."""
         self._gone_to: tuple[str, int] | None = None
         """The ghost that was gone to last, and its pair, until the cursor leaves that pair."""
         self._ghosts_drawn: dict[int, dict[str, Ghost]] = {}
@@ -188,7 +190,18 @@ class Haunted(Tagging):
             self.draw_ghosts()
             self._see_ghost()
             self._picked_out = self._picked_out and chosen is None
+            self._choose(chosen)
         super().look(chosen)
+
+    def _choose(self, chosen: str | None) -> None:
+        """Note what was chosen where the cursor is, and forget what was chosen elsewhere."""
+        place, before = self.view.place, self._chosen
+        if chosen is not None:
+            self._chosen = (place, chosen)
+        elif before is not None and before[0] != place:
+            self._chosen = None
+        if self._chosen != before:
+            self._seen = ()
 
     def annotations_changed(self, names: Sequence[str]) -> None:
         """Draw anew what these annotations, and decisions, change among the ghosts."""
@@ -253,15 +266,24 @@ class Haunted(Tagging):
         return super().pointed
 
     def above(self) -> Content:
-        """Return what the inspector says of the ghost, before all else."""
-        said = super().above()
+        """Return what the inspector says of the ghost, before all else but for a chosen annotation."""
+        said, ghost = super().above(), Content("") if self._current_chosen else self._about_ghost()
+        return describe.NEWLINE.join(part for part in (ghost, said) if part.plain)
+
+    def below(self) -> Content:
+        """Return what the inspector says of the ghost after the annotation that was just chosen."""
+        return self._about_ghost() if self._current_chosen else super().below()
+
+    @property
+    def _current_chosen(self) -> bool:
+        return self._chosen is not None and self._chosen[1] == self.current
+
+    def _about_ghost(self) -> Content:
         if self.ghost is None or not (self._on_ghost or self.view.selecting):
-            return said
+            return Content("")
         agent = self.ghost.what.by if not isinstance(self.ghost.what, Projection) else "projection"
-        ghost = proposals.ghost(
-            self.marking, self.ghost, by=self.by, rate=self.rates().get(agent), on_it=not self.view.selecting
-        )
-        return describe.NEWLINE.join([ghost, said]) if said.plain else ghost
+        keys = proposals.which_keys(self.ghost, on_it=self._on_ghost, selecting=self.view.selecting)
+        return proposals.ghost(self.marking, self.ghost, by=self.by, rate=self.rates().get(agent), keys=keys)
 
     def rates(self) -> dict[str, suggest.Rate]:
         """Return how the proposals of each program fared in the whole project, by its id."""
@@ -318,6 +340,7 @@ class Haunted(Tagging):
         self.view.go_to(self.ghosts.place(ghost))
         self._draw_pairs([ghost.index])
         self.ghost, self._picked_out, self._gone_to = ghost, True, (ghost.id, ghost.index)
+        self._chosen = None
         self.told("")
         self.look()
 

@@ -100,9 +100,14 @@ class PostEdit(Tagging):
         segment = self.marking.segment(self.view.place.index).id
         self._replaced(accept(self.bench.wb, self.session, segment), "accepted")
 
-    def _replaced(self, unit: TranslationUnit, said: str) -> None:
+    def _replaced(self, unit: TranslationUnit, key: str) -> None:
+        """Show another translation, and say how many annotations lost their words; the current one stays."""
+        current = self.current
         self.units_changed([unit.segment])
-        self._edited([], say(f"tui.annotate.{said}"))
+        said, stale = say(f"tui.annotate.{key}"), len(self.marking.stale(self.marking.index(unit.segment)))
+        if stale:
+            said = say(f"tui.annotate.{'one_stale' if stale == 1 else 'stale'}", said=said, n=stale)
+        self._edited([], said, chosen=current)
 
 
 def _shown(each: "Version") -> "Shown":

@@ -41,6 +41,8 @@ class Showing(WorkScreen):
         self.saved: bool | None = None
         self.aid = Content("")
         self.begin_at: str | None = None
+        self.keys_at: Place | None = None
+        """Where another layer was chosen: its keys are shown until the cursor moves, or something is done."""
         self._said = ""
         self._said_at: Place | None = None
         self._seen: tuple[object, ...] = ()
@@ -93,6 +95,10 @@ class Showing(WorkScreen):
         """Return what the inspector says before all else."""
         return self.aid
 
+    def below(self) -> Content:
+        """Return what the inspector says after the annotations."""
+        return Content("")
+
     def look(self, chosen: str | None = None) -> None:
         """Say what is known about the place under the cursor.
 
@@ -104,6 +110,8 @@ class Showing(WorkScreen):
         self.looked_at = self.seen_of_view
         place = self.view.place
         before, self.here = self.here, self.marking.here(place, self.view.marks_at(place))
+        if chosen is not None or place != self.keys_at:
+            self.keys_at = None
         if chosen in self.here.all:
             self.current = chosen
         elif self.here != before or self.current not in self.here.all:
@@ -176,7 +184,7 @@ class Showing(WorkScreen):
             self._still.after(RUN)
             return
         inspector = self.query_one(Inspector)
-        tagging = (self.tag_layer, bool(self.view.selected))
+        tagging = (self.tag_layer, bool(self.view.selected) or self.keys_at == place)
         roomy, width = self.has_class("beside"), inspector.room
         running = say("tui.annotate.soon") if self.job else ""
         seen = (place.index, self.here, self.current, tagging, width, roomy, running, inspector.display)
@@ -194,7 +202,8 @@ class Showing(WorkScreen):
                 width=width,
                 running=running,
                 roomy=roomy,
-                aid=self.above(),
+                above=self.above(),
+                below=self.below(),
                 wanted=self.wanted(place),
             )
         )

@@ -18,11 +18,11 @@ class Tagging(Showing):
     # Layers --------------------------------------------------------------------------------
 
     def action_layer(self, layer: str) -> None:
-        """Give tags of this layer from now on."""
+        """Give tags of this layer from now on, and show their keys."""
         tagsets = self.marking.tags.tagsets
         if layer not in tagsets:
             raise NotFound("layer", name=layer, known=", ".join(tagsets))
-        self.tag_layer = layer
+        self.tag_layer, self.keys_at = layer, self.view.place
         self.told("")
         self.look()
 
@@ -75,7 +75,8 @@ class Tagging(Showing):
     def _picked(self, tag: str, scope: Scope) -> None:
         if scope == "retag":
             annotation = self.session.retag(self.current or "", tag)
-            self._edited([annotation.id], say("tui.annotate.retagged", tag=self.marking.tags.label(tag)))
+            said = say("tui.annotate.retagged", tag=self.marking.tags.label(tag))
+            self._edited([annotation.id], said, chosen=annotation.id)
         elif scope == "document":
             self._tag(tag, [DocumentTarget()])
         elif scope == "segment":
@@ -113,8 +114,19 @@ class Tagging(Showing):
         self.look(name)
 
     def action_cycle(self, by: int) -> None:
-        """Make another one of the annotations that are here the current one."""
-        names = self.here.all
+        """Make another one of the annotations that are here the current one.
+
+        Those of the whole document are among them where there is one at most of the words or the segment.
+        """
+        self._cycle(self.here.near if len(self.here.near) > 1 else self.here.all, by)
+
+    def action_document(self, by: int) -> None:
+        """Make the next annotation of the whole document the current one, wherever the cursor is."""
+        if not self.here.document:
+            self.told(say("tui.annotate.none_of_document"))
+        self._cycle(self.here.document, by)
+
+    def _cycle(self, names: Sequence[str], by: int) -> None:
         if names:
             at = names.index(self.current) if self.current in names else (-1 if by > 0 else 0)
             self.look(names[(at + by) % len(names)])
@@ -200,7 +212,7 @@ class Tagging(Showing):
 
     def _edited(self, annotations: Sequence[str], text: str, *, chosen: str | None = None) -> None:
         """Show what an edit changed; it is saved already."""
-        self.saved = True
+        self.saved, self.keys_at = True, None
         self.annotations_changed(annotations)
         self.told(text)
         self.look(chosen)

@@ -6,9 +6,10 @@ from functools import lru_cache
 from textual.content import Content
 from textual.style import Style
 
-from workbench.domain.annotation import Annotation, DocumentTarget
+from workbench.domain.annotation import Annotation
 from workbench.domain.attributes import missing
 from workbench.domain.document import Agent
+from workbench.domain.graphemes import cells
 from workbench.domain.tagset import AttributeRule, Tag
 from workbench.domain.text import Origin, State
 from workbench.domain.translation import TranslationUnit
@@ -75,30 +76,47 @@ def group_name(tags: Tags, tag_id: str) -> str:
 
 
 def others(
-    tags: Tags, what: Sequence[tuple[Annotation, bool]], by: Mapping[str, Agent], width: int
+    tags: Tags, what: Sequence[tuple[Annotation, bool]], by: Mapping[str, Agent], width: int, head: str
 ) -> Content:
-    """Return one line for each annotation that is here; the current one is pointed at."""
-    whole = all(isinstance(target, DocumentTarget) for each, _ in what for target in each.targets)
-    key = "of_document" if whole else "here" if len(what) > 1 else "one_here"
-    head = Content.styled(say(f"tui.inspector.{key}", n=len(what)), _MUTED)
+    """Return one line for each of some annotations under a head; the current one is pointed at."""
     lines = (
-        Content.assemble(
-            ("▸ " if current else "  ", "bold $text-accent"),
-            (f" {tags.letter(each.tag)} ", tags.style(each.tag)),
-            f" {plain(tags.label(each.tag))}",
-            (BETWEEN + plain(_name(each.by, by)), _MUTED),
-        )
+        _pointed(tags, each, current=current) + Content.styled(BETWEEN + plain(_name(each.by, by)), _MUTED)
         for each, current in what
     )
-    return NEWLINE.join([head, *(line.truncate(width, ellipsis=True) for line in lines)])
+    return NEWLINE.join(
+        [Content.styled(head, _MUTED), *(line.truncate(width, ellipsis=True) for line in lines)]
+    )
+
+
+def in_a_line(tags: Tags, what: Sequence[tuple[Annotation, bool]], width: int, tail: str) -> Content:
+    """Return some annotations in one line with something after them, from where the current one is seen."""
+    room = width - cells(tail) - 2
+    parts = [_pointed(tags, each, current=current) for each, current in what]
+    current = next((number for number, (_, is_it) in enumerate(what) if is_it), 0)
+    first = 0
+    while first < current and sum(part.cell_length + 1 for part in parts[first : current + 1]) > room:
+        first += 1
+    line = Content(" ").join(parts[first:]).truncate(max(room, 1), ellipsis=True)
+    return Content.assemble(line, ("  " + tail, _MUTED))
+
+
+def _pointed(tags: Tags, what: Annotation, *, current: bool) -> Content:
+    return Content.assemble(
+        ("▸ " if current else "  ", "bold $text-accent"),
+        (f" {tags.letter(what.tag)} ", tags.style(what.tag)),
+        f" {plain(tags.label(what.tag))}",
+    )
 
 
 def ranks(tags: Tags, found: Sequence[Standing]) -> list[Content]:
-    """Return who holds each rank among the document's annotations, and where there are too many."""
+    """Return who holds each rank among the document's annotations, and where there are too many.
+
+    The first is the one that a key of its own gives.
+    """
     return [
         Content.styled(
             say(
-                "tui.primary.held" if each.holders else "tui.primary.open",
+                "tui.primary.held" if each.holders else f"tui.primary.{'open_other' if number else 'open'}",
                 rank=plain(_rank(tags, each)),
                 tags=plain(", ".join(tags.label(holder.tag) for holder in each.holders)),
                 n=len(each.holders),
@@ -106,7 +124,7 @@ def ranks(tags: Tags, found: Sequence[Standing]) -> list[Content]:
             ),
             "$text-warning" if each.too_many or not each.holders else _MUTED,
         )
-        for each in found
+        for number, each in enumerate(found)
     ]
 
 
@@ -127,24 +145,24 @@ def _table(tags: Tags, layer: str, width: int, spoken: str, plainly: bool) -> Co
     """Lay the tags out, once for what their words and styles depend on: most keys show them again."""
     del spoken, plainly
     offered = tags.numbered(layer)
-    cells = [_numbered(tags, tag, number) for number, tag in enumerate(offered, 1)]
+    keys = [_numbered(tags, tag, number) for number, tag in enumerate(offered, 1)]
     head = Content.assemble(
         (f"{layer[:1].upper()} {tags.layer_name(layer)}", "bold $text-accent"),
         (f"{BETWEEN}{say('tui.inspector.tag_keys')}", _MUTED),
     )
     more = len(tags.offered(layer)) - len(offered)
     if more > 0:
-        cells.append(
+        keys.append(
             Content.assemble((" t ", "bold $text-accent"), (" " + say("tui.inspector.more", n=more), _MUTED))
         )
-    widest = max((cell.cell_length for cell in cells), default=1)
-    columns = min(max((width + 2) // (widest + 2), 1), len(cells) or 1)
+    widest = max((cell.cell_length for cell in keys), default=1)
+    columns = min(max((width + 2) // (widest + 2), 1), len(keys) or 1)
     widest = min(widest, width)
     if columns == 1 and width >= 60:
         columns, widest = 2, (width - 2) // 2
-    rows = -(-len(cells) // columns)
+    rows = -(-len(keys) // columns)
     lines = [
-        Content("  ").join(cell.truncate(widest, ellipsis=True, pad=True) for cell in cells[row::rows])
+        Content("  ").join(cell.truncate(widest, ellipsis=True, pad=True) for cell in keys[row::rows])
         for row in range(rows)
     ]
     return NEWLINE.join([head, *lines])

@@ -7,6 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from workbench.domain.annotation import Annotation
 from workbench.domain.document import Agent
 from workbench.messages import say
 from workbench.tui.marking import Here, Marking
@@ -77,32 +78,35 @@ def about(
     width: int,
     running: str = "",
     roomy: bool = False,
-    aid: Content = _BLANK,
+    above: Content = _BLANK,
+    below: Content = _BLANK,
     wanted: Sequence[str] = (),
 ) -> list[Content]:
     """Return what the inspector says of a place, in its parts.
 
-    ``tagging`` is the current layer, and whether words are selected: then,
-    and where nothing is tagged, the layer's tags stand first with their keys;
-    where there is room, they are never out of sight. ``aid`` is what the
-    dictionary says about the word at the cursor; it stands above all else.
+    ``tagging`` is the current layer, and whether its keys are what is asked
+    for, as while words are selected: then, and where nothing is tagged, the
+    layer's tags stand first with their keys; where there is room, they are
+    never out of sight. ``above`` stands above all else, such as what the
+    dictionary says about the word at the cursor; ``below`` after the annotations.
     ``wanted`` are the segment's terms, each with its translations.
     """
-    layer, selecting = tagging
-    parts: list[Content] = [aid] if aid.plain else []
+    layer, keys_first = tagging
+    parts: list[Content] = [above] if above.plain else []
     first = len(parts)
-    if selecting or current is None:
+    if keys_first or current is None:
         parts.append(describe.numbered(marking.tags, layer, width))
-    if current is not None and not selecting:
+    if keys_first:
+        parts += _marked(marking, here, current, by, width, roomy=roomy)
+    else:
         parts += _annotations(marking, here, current, by, width)
-    elif here.all:
-        known = marking.session.annotations
-        parts.append(describe.others(marking.tags, [(known[name], False) for name in here.all], by, width))
+    if below.plain:
+        parts.append(below)
     parts.append(describe.translation(marking.unit(place.index), by, width, running=running))
     parts += [
         Content.styled(plain(f"≡ {each}"), "$text-accent").truncate(width, ellipsis=True) for each in wanted
     ]
-    if roomy and current is not None and not selecting:
+    if roomy and current is not None and not keys_first:
         parts += [_BLANK, describe.numbered(marking.tags, layer, width)]
     elif roomy:
         parts.insert(first + 1, _BLANK)
@@ -110,24 +114,75 @@ def about(
 
 
 def _annotations(
-    marking: Marking, here: Here, current: str, by: dict[str, Agent], width: int
+    marking: Marking, here: Here, current: str | None, by: dict[str, Agent], width: int
 ) -> list[Content]:
+    """Return all about the current annotation, and what else is at the place, or about the document."""
+    parts = [_annotation(marking, here, current, by)] if current is not None else []
+    if len(here.near) > 1 or (here.near and current not in here.near):
+        parts.append(_here(marking, here, current, by, width))
+    if here.document and here.document != (current,):
+        parts.append(_of_document(marking, here, current, by, width))
+    return parts
+
+
+def _marked(
+    marking: Marking, here: Here, current: str | None, by: dict[str, Agent], width: int, *, roomy: bool
+) -> list[Content]:
+    """Return which annotation the keys for annotations are for, below the number keys.
+
+    Where there is not much room, it is one line: the last one that is seen.
+    """
+    parts: list[Content] = []
+    if current is not None and not roomy:
+        names = here.near if current in here.near else here.all
+        several = say("tui.inspector.marked_of_several" if len(names) > 1 else "tui.inspector.marked")
+        parts.append(describe.in_a_line(marking.tags, _listed(marking, names, current), width, several))
+        return parts
+    if here.near:
+        parts.append(_here(marking, here, current, by, width))
+    if here.document:
+        parts.append(_of_document(marking, here, current, by, width))
+    if current is not None:
+        parts.append(Content.styled(say("tui.inspector.marked"), "$foreground-muted"))
+    return parts
+
+
+def _here(marking: Marking, here: Here, current: str | None, by: dict[str, Agent], width: int) -> Content:
+    key = "here" if len(here.near) > 1 else "only_here" if current in here.near else "one_here"
+    head = say(f"tui.inspector.{key}", n=len(here.near))
+    return describe.others(marking.tags, _listed(marking, here.near, current), by, width, head)
+
+
+def _of_document(
+    marking: Marking, here: Here, current: str | None, by: dict[str, Agent], width: int
+) -> Content:
+    head = say("tui.inspector.of_document", n=len(here.document))
+    return describe.others(marking.tags, _listed(marking, here.document, current), by, width, head)
+
+
+def _listed(marking: Marking, names: Sequence[str], current: str | None) -> list[tuple[Annotation, bool]]:
+    return [(marking.session.annotations[name], name == current) for name in names]
+
+
+def _annotation(marking: Marking, here: Here, current: str, by: dict[str, Agent]) -> Content:
     known = marking.session.annotations
-    note = ""
-    if current in here.segment:
-        note = say("tui.inspector.whole_segment")
-    elif current in here.earlier:
-        note = say("tui.inspector.earlier")
-    elif current in here.document:
-        note = say("tui.inspector.whole_document")
-    elif marking.follows(known[current]):
-        note = say("tui.inspector.follows")
     linked = describe.ranks(marking.tags, standings(marking.session, known[current]))
     for relation in marking.session.relations_of(current):
         linked += relations.tree(marking, relation, current)
     linked += relations.lacking(marking, current)
-    parts = [describe.annotation(marking.tags, known[current], by=by, note=note, linked=linked)]
-    if len(here.all) > 1:
-        listed = [(known[name], name == current) for name in here.all]
-        parts.append(describe.others(marking.tags, listed, by, width))
-    return parts
+    note = _note(marking, here, known[current])
+    return describe.annotation(marking.tags, known[current], by=by, note=note, linked=linked)
+
+
+def _note(marking: Marking, here: Here, annotation: Annotation) -> str:
+    """Return what is special about an annotation that concerns a place."""
+    key = ""
+    if annotation.id in here.segment:
+        key = "whole_segment"
+    elif annotation.id in here.earlier:
+        key = "earlier" if annotation.spans else "earlier_segment"
+    elif annotation.id in here.document:
+        key = "whole_document"
+    elif marking.follows(annotation):
+        key = "follows"
+    return say(f"tui.inspector.{key}") if key else ""

@@ -12,6 +12,7 @@ from workbench.tui.marking import Marking
 from workbench.tui.pairs import Place, Side
 from workbench.tui.widgets.rows import Part, joined, language_name, plain
 from workbench.usecases.finish import State
+from workbench.usecases.primary import is_primary
 
 _MUTED = "$foreground-muted"
 
@@ -53,9 +54,12 @@ def title_row(marking: Marking, layer: str, annotator: str) -> tuple[Content, Co
 
 
 def _of_document(marking: Marking) -> list[str]:
-    """Return what was said about the whole document, which no line of the text shows."""
+    """Return what was said about the whole document, which no line of the text shows; a star is primary."""
     tags = marking.tags
-    return [f"{tags.letter(each.tag)} {tags.label(each.tag)}" for each in marking.of_document]
+    return [
+        f"{'★ ' * is_primary(marking.session, each)}{tags.letter(each.tag)} {tags.label(each.tag)}"
+        for each in marking.of_document
+    ]
 
 
 def status_row(marking: Marking | None, now: Status) -> tuple[Content, Content, Content, int]:
