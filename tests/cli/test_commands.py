@@ -86,7 +86,7 @@ def test_every_piece_the_segment_and_the_primary_frame_are_told_apart_in_the_lis
     run("primary", run("tag", doc, "framing.economic", "--document").strip())
     listed = run("annotations", doc).splitlines()
     (pieces,) = [line for line in listed if "loaded_language" in line]
-    assert pieces.split()[3:] == "source 0:8 + 20:24 Vladimir … the".split()
+    assert pieces.split()[3:] == ["source", "0:8", "+", "20:24", "Vladimir", "…", "the"]
     assert f"translation of segment {segment}" in next(line for line in listed if "arg_claim" in line)
     assert f"  segment {segment}" in next(line for line in listed if "arg_premise" in line)
     assert [line.split()[1:3] for line in listed if "(primary)" in line] == [

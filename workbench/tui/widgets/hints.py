@@ -33,7 +33,7 @@ class Hints(Static):
         self.refresh()
 
     def render(self) -> Content:
-        """Fit as many as the width holds, and say where there are more; what leads on, such as help, stays."""
+        """Fit as many as the width holds, and show where there are more; what leads on, as help, stays."""
         width = self.content_size.width
         keys = [self._part(action) for action in self._actions if action.hint < _LEADING]
         leading = [self._part(action) for action in self._actions if action.hint >= _LEADING]
