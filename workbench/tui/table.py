@@ -162,6 +162,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("attributes", "e", "annotate", "annotation", "attributes"),
     Action("relate", "equals_sign", "annotate", "annotation", "relate"),
     Action("unrelate", "X", "annotate", "annotation", "unrelate"),
+    Action("relations", "B", "annotate", "annotation", "relations"),
     Action("primary", "asterisk", "annotate", "annotation", "primary"),
     Action("retag", "T", "annotate", "annotation", "retag"),
     Action("untag", "x", "annotate", "annotation", "untag", hint=8),

@@ -34,11 +34,15 @@ class Pick(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("pick")]
     NOTHING = "tui.pick.nothing"
     """What is said where nothing fits."""
+    WIDE = False
+    """Whether the lines are long."""
 
     def __init__(self, title: str, choices: Sequence[Choice], *, keys: str = "") -> None:
         super().__init__()
         self._title = title
         self._keys = keys
+        self.begin_at = 0
+        """Which of all choices is highlighted first."""
         self._choices = {choice.entry.id: choice for choice in choices}
         self._typed = ""
         self._offered = ""
@@ -46,7 +50,7 @@ class Pick(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the line, the list, the details and the keys."""
-        with Vertical(classes="dialog tall"):
+        with Vertical(classes="dialog tall wide" if self.WIDE else "dialog tall"):
             yield Static(self._title, id="pick-title", classes="dialog-title", markup=False)
             yield LineInput(placeholder=say("tui.pick.placeholder"))
             yield OptionList(markup=False)
@@ -58,6 +62,8 @@ class Pick(ModalScreen[str | None]):
         """Offer everything, and keep typing in the line."""
         self.query_one(OptionList).can_focus = False
         self._offer("")
+        if self.begin_at:
+            self.query_one(OptionList).highlighted = self.begin_at
         self.set_focus(self.query_one(Input))
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -9,6 +9,7 @@ from workbench.errors import NotFound
 from workbench.messages import say
 from workbench.tui.finding import Entry
 from workbench.tui.screens.pick import Choice, Pick
+from workbench.tui.screens.relation_list import RelationList, branches
 from workbench.tui.screens.tagging import Tagging
 from workbench.tui.widgets.relations import kind_name, role_name, tree, words
 from workbench.usecases.relate import add_to, leans, may_play, playable, relate, role_of
@@ -63,6 +64,18 @@ class Relate(Tagging):
             self._edited([], said, chosen=self.current)
 
         await self.bench.ask(Pick(say("tui.relate.which"), choices), picked)
+
+    async def action_relations(self) -> None:
+        """Show all relations of the document as trees, and go to the annotation that is picked."""
+        found = branches(self.marking)
+        if not found:
+            self.bench.warn(say("tui.relations.none"))
+            return
+
+        def picked(name: str) -> None:
+            self.show_annotation(found[int(name)].annotation)
+
+        await self.bench.ask(RelationList(self.marking, found, self.current or "", self.bench.pinyin), picked)
 
     async def _link(self, first: Annotation, second: Annotation) -> None:
         choices = [*self._additions(first, second), *self._new(first, second)]

@@ -1,13 +1,17 @@
 """Relations as small trees, for the inspector and the pickers."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from workbench.domain.relation import Relation
 from workbench.messages import language, say
 from workbench.tui.marking import Marking
-from workbench.tui.widgets.rows import plain
+from workbench.tui.widgets.rows import BETWEEN, plain
+from workbench.usecases.forest import Branch
 from workbench.usecases.relate import alone, wanting
 
+_NEXT, _LAST = "├ ", "└ "
 _QUOTED = 40
 """How many code points of an annotation's words stand in a tree."""
 
@@ -42,16 +46,60 @@ def tree(marking: Marking, relation: Relation, current: str) -> list[Content]:
     """Return a relation with who plays which role, and which roles nobody plays yet."""
     players = [(role, name) for role, names in relation.roles.items() for name in names]
     wanted = [(role, "") for role in wanting(marking.session, relation)]
-    lines = [Content.styled(f"⇄ {plain(kind_name(marking, relation.kind))}", "bold $text-accent")]
+    lines = [_head(marking, relation)]
     for number, (role, name) in enumerate([*players, *wanted], 1):
-        branch = "└ " if number == len(players) + len(wanted) else "├ "
-        said = plain(words(marking, name)) if name else say("tui.inspector.role_missing")
-        style = "bold" if name == current else "" if name else "$text-warning"
-        label = plain(role_name(marking, relation.kind, role))
-        lines.append(
-            Content.assemble((f"{branch}{label}{say('tui.colon')}", "$foreground-muted"), (said, style))
-        )
+        branch = _LAST if number == len(players) + len(wanted) else _NEXT
+        lines.append(_player(marking, relation, (branch, role, name), current))
     return lines
+
+
+def forest_lines(marking: Marking, branches: Sequence[Branch], current: str) -> list[Content]:
+    """Return all relations of a document as trees, drawn as one relation is."""
+    return [
+        _drawn(marking, branch, guide, current)
+        for branch, guide in zip(branches, _guides([each.depth for each in branches]), strict=True)
+    ]
+
+
+def _drawn(marking: Marking, branch: Branch, guide: str, current: str) -> Content:
+    tags, name = marking.tags, branch.annotation
+    tag = marking.session.annotations[name].tag
+    if branch.relation is None:
+        chip = (f" {tags.letter(tag)} ", tags.style(tag))
+        said = (plain(words(marking, name)), "bold" if name == current else "")
+        return Content.assemble(chip, f" {plain(tags.label(tag))}{BETWEEN}", said)
+    if not branch.role:
+        return Content.assemble((guide, "$foreground-muted"), _head(marking, branch.relation))
+    player = "" if branch.missing else name
+    return _player(marking, branch.relation, (guide, branch.role, player), current)
+
+
+def _head(marking: Marking, relation: Relation) -> Content:
+    return Content.styled(f"⇄ {plain(kind_name(marking, relation.kind))}", "bold $text-accent")
+
+
+def _player(marking: Marking, relation: Relation, where: tuple[str, str, str], current: str) -> Content:
+    """Return a line with a role and who plays it; nobody, where no name is given."""
+    branch, role, name = where
+    said = plain(words(marking, name)) if name else say("tui.inspector.role_missing")
+    style = "bold" if name == current else "" if name else "$text-warning"
+    label = f"{branch}{plain(role_name(marking, relation.kind, role))}{say('tui.colon')}"
+    return Content.assemble((label, "$foreground-muted"), (said, style))
+
+
+def _guides(depths: Sequence[int]) -> list[str]:
+    """Return the lines that lead to each branch, from how deep they hang.
+
+    >>> _guides([0, 1, 2, 1, 0])
+    ['', '├ ', '│ └ ', '└ ', '']
+    """
+    found: list[str] = []
+    open_: set[int] = set()
+    for depth in reversed(depths):
+        above = "".join("│ " if each in open_ else "  " for each in range(1, depth))
+        found.append(f"{above}{_NEXT if depth in open_ else _LAST}" if depth else "")
+        open_ = {each for each in open_ if each < depth} | {depth}
+    return found[::-1]
 
 
 def lacking(marking: Marking, name: str) -> list[Content]:
