@@ -25,7 +25,7 @@ _PATIENCE = 60.0
 """Seconds that anything may take at most, on a machine that does much else."""
 _STEPS = 200
 """How many proposals are gone through at most."""
-_SELECTED = re.compile(r"\b\d+ selected\b")
+_SELECTED = re.compile(r"\b\d+ characters? selected\b")
 TONE = """
 id = "tone"
 version = "1.0"

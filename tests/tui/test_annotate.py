@@ -481,7 +481,7 @@ async def test_a_selection_grows_shrinks_swaps_and_is_dropped():
         await it.press("plus")
         large = it.view.selected
         assert (large[0].end - large[0].start) > (small[0].end - small[0].start)
-        assert f"{large[0].end - large[0].start} selected" in it.status
+        assert f"{large[0].end - large[0].start} characters selected" in it.status
         await it.press("minus")
         assert it.view.selected == small
         end = it.view.place
@@ -582,7 +582,7 @@ async def test_dragging_the_mouse_selects_what_a_key_then_tags():
         await it.pilot.hover("BilingualView", offset=(9, 1))
         await it.pilot.mouse_up("BilingualView", offset=(9, 1))
         await it.settle()
-        assert "6 selected" in it.status
+        assert "6 characters selected" in it.status
         await it.press("1")
         assert it.wb.store.records("annotation")[0].targets[0].exact == "Prices"
 

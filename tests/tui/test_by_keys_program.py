@@ -48,14 +48,14 @@ def test_words_are_found_in_their_surroundings_and_gone_to(at, case):
     around = at.text[at.text.index(source) - 6 : at.text.index(source) + len(source) + 6]
     at.term.wait_for("1 places", around)
     at.term.press("enter")
-    at.term.wait_for(f"{len(source)} selected")
+    at.term.wait_for(f"{len(source)} characters selected")
     made = at.tag("framing.public_opinion")
     assert at.exact(made) == [source]
     at.term.press("q")
     at.term.wait_for("places", around)
     at.escape("places")
     at.find(translated)
-    at.term.wait_for(f"{len(translated)} selected")
+    at.term.wait_for(f"{len(translated)} characters selected")
 
 
 def test_what_an_input_method_commits_at_once_arrives_whole(at, case):

@@ -73,10 +73,10 @@ def test_a_selection_grows_and_shrinks(at, case):
     at.stand_on(word)
     for words in case.grown:
         at.term.press("+")
-        at.term.wait_for(f"{len(words)} selected")
+        at.term.wait_for(f"{len(words)} characters selected")
     for words in (clause, word):
         at.term.press("-")
-        at.term.wait_for(f"{len(words)} selected")
+        at.term.wait_for(f"{len(words)} characters selected")
     at.term.press("+")
     assert at.exact(at.tag("rhetoric.flag_waving")) == [clause]
 

@@ -40,7 +40,7 @@ async def test_what_was_just_said_is_read_to_its_end_before_anything_else_is():
         await it.press("w", "=")
         assert "then = again" in it.status
         assert it.status.rstrip().endswith("saved")
-        await it.press("escape")
+        await it.press("escape", "l")
         assert "machine" in it.status or "translation" in it.status
 
 
@@ -50,6 +50,15 @@ async def test_a_selection_that_grew_out_of_an_annotation_can_be_its_new_words()
         (record,) = it.wb.store.records("annotation")
         assert [target.exact for target in record.spans] == ["Prices rose 😀 again."]
         assert not it.toasts
+
+
+async def test_who_selects_words_elsewhere_is_told_how_an_annotation_is_moved():
+    async with desk(tagged("rose"), document="d0001") as it:
+        await it.press("w", "s", "v", "w", "R")
+        assert it.toasts == [say("tui.annotate.replace_elsewhere")]
+        assert it.view.selected
+        await it.press("escape", "R")
+        assert it.toasts[-1] == say("tui.annotate.nothing_here")
 
 
 async def test_a_selection_over_two_annotations_moves_neither():
@@ -120,6 +129,15 @@ async def test_the_picker_repeats_the_words_that_it_covers():
         assert str(it.app.screen.query_one("#pick-title", Static).content) == "Tag “Prices rose”"
         await it.type("zzz")
         assert "Nothing is called that" in str(it.app.screen.query_one("#pick-detail Static", Static).content)
+
+
+async def test_the_palette_says_that_nothing_is_called_so_and_what_to_do():
+    async with desk(document="d0001") as it:
+        await it.press("ctrl+p")
+        await it.type("zzz")
+        detail = it.app.screen.query_one("#pick-detail Static", Static)
+        assert str(detail.content) == say("tui.palette.nothing")
+        assert detail.region.height > 0
 
 
 async def test_going_back_takes_the_last_word_or_sentence_out_of_a_selection():

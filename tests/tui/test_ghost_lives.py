@@ -127,7 +127,7 @@ def test_the_project_is_searched_in_chinese_and_the_hit_can_be_tagged_where_it_i
         term.type("华沙")
         term.wait_for("places", "华沙")
         term.press("enter")
-        term.wait_for("2 selected")
+        term.wait_for("2 characters selected")
         term.press("c", "1")
         term.wait_for("Tagged")
         term.press("q")

@@ -208,7 +208,7 @@ ANNOTATE = (
     ("X", "Which relation", "escape"),
     ("T", "Another tag", "escape"),
     ("=", "From", "="),
-    ("v", "1 selected", "t", "Tag “", "escape", "escape"),
+    ("v", "1 character selected", "t", "Tag “", "escape", "escape"),
     ("M", "Tag the whole document", "escape"),
     ("E", "Translation of", "escape"),
     ("Y", "Versions of", "escape"),

@@ -11,7 +11,7 @@ def pieces(it):
 async def test_kept_pieces_are_tagged_as_one_annotation_in_their_order():
     async with desk(document="d0001") as it:
         await it.press("w", "v", "l", "l", "l", "V")
-        assert "Pieces kept: 1" in it.status
+        assert "pieces kept: 1" in it.status
         await it.press("g", "v", "l", "V", "l", "l", "l", "v", "1")
         assert pieces(it) == [["Pr", "e", "rose"]]
         assert it.view.pieces == 0

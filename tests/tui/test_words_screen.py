@@ -1,10 +1,12 @@
 import asyncio
 import threading
 
+import pytest
 from textual.events import Key
 
 from tests.fake_dictionary import FakeDictionary
 from tests.tui.desk import desk, project
+from workbench import messages
 from workbench.errors import Missing
 from workbench.ports import Lemma
 
@@ -49,6 +51,17 @@ async def test_the_word_at_the_cursor_is_shown_in_both_scripts_with_pinyin_and_m
         assert "trad." not in it.inspector
         await it.press("W")
         assert "yòu" not in it.inspector
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+async def test_it_is_said_that_the_dictionary_is_on_or_off_on_either_side(language):
+    messages.use(language)
+    async with desk(reading(), document="d0001") as it:
+        for side in ((), ("tab",)):
+            await it.press(*side, "W")
+            assert messages.say("tui.words.on") in it.status
+            await it.press("W")
+            assert messages.say("tui.words.off") in it.status
 
 
 async def test_moving_inside_of_a_word_asks_nothing_anew():

@@ -1,5 +1,9 @@
 from tests import builders, fakes
 from workbench import messages
+from workbench.domain.journal import created
+from workbench.domain.proposal import Proposal
+from workbench.usecases import suggest
+from workbench.usecases.finish import finish
 from workbench.usecases.log import back_to, log, steps_back
 from workbench.usecases.session import Session
 
@@ -32,6 +36,37 @@ def test_every_entry_is_a_sentence_in_the_language_spoken():
     messages.use("zh")
     assert entries(wb, session)[-3].sentence == "添加了标注：“Pri”标为事实"
     messages.use("en")
+
+
+def test_a_finished_segment_and_a_relation_say_where_they_are():
+    wb, session = opened()
+    first, second = tagged(session, 0), tagged(session, 7)
+    session.relate("supports", {"from": [first.id], "to": [second.id]})
+    finish(wb, session, "s1", "claims")
+    said = [each.sentence for each in entries(wb, session, by="mei")]
+    assert said[-2] == "related: supports, “Pri” – “ros”"
+    assert said[-1].startswith("finished a segment: “Critics doubt it:")
+    assert said[-1].endswith("” in Claims")
+    messages.use("zh")
+    said = [each.sentence for each in entries(wb, session, by="mei")]
+    assert said[-1].startswith("完成了一个句段：“Critics doubt it:")
+    assert said[-1].endswith("”（主张）")
+    session.untag(second.id)
+    messages.use("en")
+    assert entries(wb, session)[-1].sentence == "removed the tag of “ros” as Fact"
+
+
+def test_who_asked_a_program_is_not_said_to_have_had_its_ideas():
+    wb, session = opened()
+    words = builders.spans(builders.CONTENT, "Prices")
+    found = Proposal(
+        id="p0", ordinal=0, tag="claims.fact", targets=words, by="lexicon", created=wb.clock.now()
+    )
+    session.apply("propose", [created("proposal", found)], undoable=False)
+    suggest.accept(wb, session, session.proposals["p0"], [session.target("source", 7, 11)])
+    asked, taken = (each.sentence for each in entries(wb, session)[-2:])
+    assert asked == "asked lexicon for suggestions: “Prices” as Fact"
+    assert taken == "accepted the suggestion “rose” as Fact"
 
 
 def test_what_was_taken_back_is_said_and_what_was_done_again_is_not():

@@ -229,6 +229,11 @@ class Marking:
         spot = self._spot.get(name)
         return None if spot is None else Place(_SIDES[spot[1]], spot[0], spot[2])
 
+    def begin_of(self, annotation: Annotation) -> Place:
+        """Return where an annotation begins, one that is gone meanwhile, too."""
+        index, side, offset = min(self._where(target) for target in annotation.targets)
+        return Place(_SIDES[side], index, offset)
+
     # Following edits -----------------------------------------------------------------------
 
     def follow(self, annotations: Iterable[str]) -> list[Mark]:

@@ -72,6 +72,7 @@ class WordAids(Showing):
         self._answer = None
         self.query_one(Inspector).display = True
         self.aid = Content("")
+        self.told(say("tui.words.on" if self._aids else "tui.words.off"))
         self.look_anew()
 
     def look(self, chosen: str | None = None) -> None:
@@ -120,6 +121,7 @@ class WordAids(Showing):
         if isinstance(found, WorkbenchError):
             self._aids = False
             self._show_aid(Content(""))
+            self.told("")
             self.bench.tell(found)
             return
         self._answer = (asked, found)

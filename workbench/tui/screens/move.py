@@ -86,6 +86,9 @@ class Move(Tagging):
         """
         if self.current is None and (touched := self._touched()):
             self.current = touched
+        if self.current is None and self.view.selected:
+            self.bench.warn(say("tui.annotate.replace_elsewhere"))
+            return
         annotation = self._own()
         if annotation is not None and (targets := self._selection()):
             moved = self.session.move(annotation.id, targets)

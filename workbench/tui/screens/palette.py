@@ -15,6 +15,8 @@ from workbench.tui.table import EVERYWHERE, Action
 class Palette(Pick):
     """Picks an action; what it hands back can be run by the screen below."""
 
+    NOTHING = "tui.palette.nothing"
+
     def __init__(self, where: str, own: Mapping[str, str], pinyin: Pinyin) -> None:
         offered = [action for action in actions_in(where) if action.id != "palette"]
         super().__init__(say("tui.palette.title"), [_choice(each, own, pinyin) for each in offered])

@@ -16,9 +16,9 @@ class Pieces(Showing):
         before = view.pieces
         view.keep_piece()
         if view.pieces == before and not view.selecting:
-            self.told(say("tui.pieces.kept", n=before))
+            self.told(say("tui.pieces.next"))
             return
-        self.told(say("tui.pieces.taken_up" if view.selecting else "tui.pieces.kept", n=view.pieces))
+        self.told(say("tui.pieces.taken_up" if view.selecting else "tui.pieces.next"))
         self.look()
 
     def may_select(self) -> bool:
@@ -36,7 +36,7 @@ class Pieces(Showing):
         view = self.view
         if view.selecting or not view.pieces:
             view.clear_selection()
-            self.told(say("tui.pieces.kept", n=view.pieces) if view.pieces else "")
+            self.told(say("tui.pieces.next") if view.pieces else "")
             return
         self.told(say("tui.pieces.dropped", n=view.pieces))
         view.clear_pieces()

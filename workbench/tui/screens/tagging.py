@@ -4,12 +4,16 @@ from collections.abc import Sequence
 
 from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, SpanTarget, Target
 from workbench.domain.journal import Change, Edit
+from workbench.domain.relation import Relation
+from workbench.domain.review import Finding
 from workbench.domain.translation import TranslationUnit
 from workbench.errors import NotFound
 from workbench.messages import say
-from workbench.tui.pairs import Side
+from workbench.tui.pairs import Place, Side
 from workbench.tui.screens.pick_tag import PickTag, Scope
 from workbench.tui.screens.showing import Showing
+from workbench.tui.widgets.rows import plain
+from workbench.usecases.log import reversed_in_words
 
 
 class Tagging(Showing):
@@ -163,7 +167,7 @@ class Tagging(Showing):
     def followed(self, edits: Sequence[Edit]) -> None:
         """Show what was taken back or done again in the journal."""
         if edits:
-            self._undone([change for edit in edits for change in edit.changes], "undone")
+            self._undone(edits, "undone")
 
     def show_annotation(self, name: str) -> None:
         """Go to an annotation, or say that it is gone."""
@@ -194,21 +198,44 @@ class Tagging(Showing):
         if edit is None:
             self.told(say(f"tui.annotate.{nothing}"))
         else:
-            self._undone(edit.changes, key)
+            self._undone([edit], key)
 
-    def _undone(self, changes: Sequence[Change], key: str) -> None:
+    def _undone(self, edits: Sequence[Edit], key: str) -> None:
+        """Show what was taken back or done again, and where, if that is not in sight; the last is named."""
+        changes = [change for edit in edits for change in edit.changes]
         annotations = [change.id for change in changes if change.kind == "annotation"]
         units = [change.after or change.before for change in changes if change.kind == "translation"]
         self.units_changed([unit.segment for unit in units if isinstance(unit, TranslationUnit)])
-        tags = {
-            self.marking.tags.label(record.tag)
-            for change in changes
-            if isinstance(record := change.after or change.before, Annotation)
-        }
+        self.saved = True
+        self.annotations_changed(annotations)
         if not self.view.selecting:
             self.view.clear_selection()
-        what = tags or {say(f"tui.kind.{change.kind}") for change in changes}
-        self._edited(annotations, say(f"tui.annotate.{key}", what=", ".join(sorted(what))))
+            self._bring_into_sight(edits[-1].changes)
+        what = reversed_in_words(self.bench.wb, self.session, edits[-1])
+        more = f" (+{len(edits) - 1})" if len(edits) > 1 else ""
+        self.told(say(f"tui.annotate.{key}", what=plain(what) + more))
+        self.look()
+
+    def _bring_into_sight(self, changes: Sequence[Change]) -> None:
+        """Go to what was changed, if that is not on the screen."""
+        places = (self._place_of(change.after or change.before) for change in changes)
+        place = next((each for each in places if each is not None), None)
+        if place is not None and place.index not in self.view.on_screen:
+            self.view.go_to(place)
+
+    def _place_of(self, record: object) -> Place | None:
+        """Return where a record belongs; None for what is about the whole document, or about no text."""
+        if isinstance(record, Annotation):
+            whole = all(isinstance(target, DocumentTarget) for target in record.targets)
+            return None if whole else self.marking.begin_of(record)
+        if isinstance(record, TranslationUnit):
+            return Place(Side.TRANSLATION, self.marking.index(record.segment), 0)
+        if isinstance(record, Finding):
+            return Place(Side.SOURCE, self.marking.index(record.segment), 0)
+        if isinstance(record, Relation):
+            ends = (self.marking.place_of(name) for name in sorted(record.ends))
+            return next((each for each in ends if each is not None), None)
+        return None
 
     def _edited(self, annotations: Sequence[str], text: str, *, chosen: str | None = None) -> None:
         """Show what an edit changed; it is saved already."""

@@ -42,7 +42,7 @@ class Row(Static):
     """A line with something at both ends; what does not fit is cut from the left part's end.
 
     Where that would cut the first ``needed`` cells of the left part, a shorter
-    right part stands in: what was just said is read to its end.
+    right part stands in.
     """
 
     DEFAULT_CSS = """

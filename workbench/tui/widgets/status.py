@@ -68,9 +68,9 @@ def _of_document(marking: Marking) -> list[str]:
 def status_row(marking: Marking | None, now: Status) -> tuple[Content, Content, Content, int]:
     """Return what was done, what is selected and where the cursor is; who translated, and what is saved.
 
-    Then the latter alone, for when the cells of what comes first, the last
-    figure, leave no room for both: what was said and what is under way is
-    not cut off before who translated is.
+    Then what is saved alone, for when the cells of what comes first, the last
+    figure, leave no room for both: who translated stands in the panel, too,
+    and is left out before anything else is cut. Of the rest the end goes first.
     """
     if marking is None or now.place is None:
         return joined([(now.said, "")]), Content(""), Content(""), 0
@@ -82,33 +82,41 @@ def status_row(marking: Marking | None, now: Status) -> tuple[Content, Content, 
     if now.pieces:
         first.append((say("tui.status.pieces", n=now.pieces), "bold"))
     if now.selected or now.selecting:
-        first.append((say("tui.status.selected", n=now.selected), "bold"))
-    left = [*first, *_where(marking, now.place), *_finished(marking, now)]
+        key = "selected_one" if now.selected == 1 else "selected"
+        first.append((say(f"tui.status.{key}", n=now.selected), "bold"))
+    left = joined([*first, *_where(marking, now), *_what(marking, now.place)])
     saved = _saved(now.saved)
-    return joined(left), joined([_engine(marking, now), saved]), joined([saved]), joined(first).cell_length
+    return left, joined([_engine(marking, now), saved]), joined([saved]), left.cell_length
 
 
-def _where(marking: Marking, place: Place) -> list[Part]:
+def _where(marking: Marking, now: Status) -> list[Part]:
+    """Return the number of the segment, with a sign once it is finished, the side, and how far one is.
+
+    How it was found, and how many are finished in the layer, is said once one is.
+    """
+    assert now.place is not None
+    index = now.place.index
+    state = now.finished.get(marking.segment(index).id)
+    number = say("tui.status.segment", n=index + 1, of=len(marking))
+    parts: list[Part] = [
+        (say("tui.status.segment_finished", number=number), "$text-success") if state else (number, ""),
+        (say(f"tui.side.{now.place.side.value}"), ""),
+    ]
+    if now.finished:
+        parts.append((say(f"tui.status.{state}") if state else "", "$text-success"))
+        parts.append((say("tui.status.finished", n=len(now.finished), of=len(marking)), _MUTED))
+    return parts
+
+
+def _what(marking: Marking, place: Place) -> list[Part]:
+    """Return what kind of text this is, and its language."""
     segment = marking.segment(place.index)
     unit = marking.unit(place.index)
     on_source = place.side is Side.SOURCE
     language = segment.language if on_source or unit is None else unit.language
     return [
-        (say("tui.status.segment", n=place.index + 1, of=len(marking)), ""),
-        (say(f"tui.side.{place.side.value}"), ""),
         (say(f"view.role.{segment.role.value}"), _MUTED),
         (language_name(language), _MUTED),
-    ]
-
-
-def _finished(marking: Marking, now: Status) -> list[Part]:
-    """Return how far one has come in the layer, once a segment is finished, and how this one was found."""
-    if now.place is None or not now.finished:
-        return []
-    state = now.finished.get(marking.segment(now.place.index).id)
-    return [
-        (say("tui.status.finished", n=len(now.finished), of=len(marking)), _MUTED),
-        (say(f"tui.status.{state}") if state else "", "$text-success"),
     ]
 
 
