@@ -108,6 +108,17 @@ async def test_better_matches_come_first_and_scattered_letters_not_at_all():
         assert "Straw Man" not in text
 
 
+async def test_a_sentence_is_found_by_the_start_of_a_word_of_it_not_by_its_middle():
+    async with desk(project(), document="d0001", size=(120, 60)) as it:
+        await it.press("?")
+        await it.type("tree")
+        assert "all relations" in found(it)
+        assert "streets" not in found(it)
+        await it.press("ctrl+u")
+        await it.type("stranger")
+        assert "strangers will flood our streets" in found(it)
+
+
 async def test_best_fits_lead_their_groups_when_keys_are_sought():
     async with desk(project(), document="d0001", size=(120, 60)) as it:
         await it.press("?")

@@ -1,5 +1,6 @@
 """Help: what every key does here and what every tag means, found by a few typed characters."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -169,10 +170,10 @@ class Help(ModalScreen[None]):
 
 
 def _fitting(typed: str, topics: Sequence[_Topic]) -> list[str]:
-    """Return the ids of what is called so or says so: names first, the best fit first of all."""
-    wanted = " ".join(typed.casefold().split())
+    """Return the ids of what is called so, the best fit first; then of what says a word that begins so."""
+    wanted = re.compile(r"(?<![a-z])" + re.escape(" ".join(typed.casefold().split())))
     called = [entry.id for entry in rank(typed, [topic.entry for topic in topics])]
-    says = [each.entry.id for each in topics if any(wanted in text.casefold() for text in each.said)]
+    says = [each.entry.id for each in topics if any(wanted.search(text.casefold()) for text in each.said)]
     return list(dict.fromkeys([*called, *says]))
 
 
