@@ -57,7 +57,7 @@ def title_row(marking: Marking, layer: str, annotator: str) -> tuple[Content, Co
 
 
 def _of_document(marking: Marking) -> list[str]:
-    """Return what was said about the whole document, which no line of the text shows; a star, as its key, is primary."""
+    """Return what was said about the whole document, which no line of the text shows; a star is primary."""
     tags = marking.tags
     return [
         f"{'* ' * is_primary(marking.session.tagsets, each)}{tags.letter(each.tag)} {tags.label(each.tag)}"
