@@ -156,7 +156,7 @@ def sent(folder):
         term.wait_for("q library")
         for steps in ANNOTATE:
             go(term, *steps)
-            term.wait_for("q library")
+            term.wait_for("] next annotation")
         term.press("ctrl+q")
         assert term.wait() == 0
         return term.raw.decode("utf-8", "replace")
