@@ -17,7 +17,7 @@ from workbench.engines.gloss.hints import Hints
 from workbench.engines.gloss.index import Index, opened, place
 from workbench.engines.gloss.lexicon import lexicon
 from workbench.engines.gloss.lines import chinese_line, english_line
-from workbench.engines.gloss.segmenter import Segmenter, frequency
+from workbench.engines.gloss.segmenter import SHARED, frequency
 from workbench.engines.gloss.words import GlossWord
 from workbench.errors import Missing
 from workbench.ports import Cancelled, Draft, LookedUp, Progress
@@ -50,7 +50,6 @@ class Gloss:
         self._cache = cache
         self._source = source
         self._lock = threading.RLock()
-        self._segmenter = Segmenter()
         self._simple: dict[int, str] | None = None
         self._opened: _Readers | None = None
 
@@ -139,9 +138,8 @@ class Gloss:
             return english_entries(readers.index, readers.hints.words(text.translate(_LONE)))
 
     def close(self) -> None:
-        """Let go of the index and of jieba; they are opened again when needed."""
+        """Let go of the index; it is opened again when needed."""
         with self._lock:
-            self._segmenter.close()
             if self._opened is not None:
                 self._opened.index.close()
                 self._opened = None
@@ -163,7 +161,7 @@ class Gloss:
             if self._source is None and not self.ready():
                 build_apart(self._cache)
             index = opened(self._cache, self._dictionary, frequency)
-            self._opened = _Readers(index, Chinese(index, self._segmenter.tag), Hints(index))
+            self._opened = _Readers(index, Chinese(index, SHARED.tag), Hints(index))
         return self._opened
 
 

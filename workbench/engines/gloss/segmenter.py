@@ -184,3 +184,7 @@ class Segmenter:
                 self._wait(left)
             else:
                 self._let_go()
+
+
+SHARED: Final = Segmenter()
+"""The one that all engines of this process ask: jieba's words are the same for all."""
