@@ -206,6 +206,7 @@ ANNOTATE = (
     ("n", "Note on", "escape"),
     ("e", "More about", "enter", "[/ref]", "escape"),
     ("X", "Which relation", "escape"),
+    ("B", "Relations of this document", "escape"),
     ("T", "Another tag", "escape"),
     ("=", "From", "="),
     ("v", "1 character selected", "t", "Tag “", "escape", "escape"),
