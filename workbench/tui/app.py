@@ -26,16 +26,16 @@ from workbench.tui import terminal, themes
 from workbench.tui.actions import DIALOGS, bindings, keymap
 from workbench.tui.everything import Everything, EverythingNews
 from workbench.tui.jobs import Job, News
-from workbench.tui.opening import Opening, OpeningApp
-from workbench.tui.pinyin import Pinyin, unread
+from workbench.tui.learning import LearningApp
+from workbench.tui.opening import Opening
+from workbench.tui.pinyin import Pinyin
 from workbench.tui.safety import SafetyFilter
 from workbench.tui.screens.work import WorkScreen
 from workbench.tui.table import ACTIONS, EVERYWHERE
-from workbench.tui.threads import Threads, present
+from workbench.tui.threads import Threads
 
 if TYPE_CHECKING:
     from workbench.ports import Workbench
-    from workbench.tui.chinese import Words
     from workbench.tui.tags import Tags
 
 Given = TypeVar("Given")
@@ -45,7 +45,7 @@ _READ = 1.0
 _ON_SCREENS = frozenset({"help", "guidelines", "palette", "language", "theme"})
 
 
-class WorkbenchApp(OpeningApp):
+class WorkbenchApp(LearningApp):
     """The workbench in a terminal.
 
     ``document`` is opened at once; ``pinyin`` reads Chinese for the pickers.
@@ -67,7 +67,7 @@ class WorkbenchApp(OpeningApp):
         pinyin: Pinyin | None = None,
     ) -> None:
         self._safety = SafetyFilter()
-        super().__init__(project)
+        super().__init__(project, pinyin)
         self.settings = settings
         self.own_keys = keymap(settings.keys)
         self.leaving = frozenset(
@@ -79,11 +79,6 @@ class WorkbenchApp(OpeningApp):
         self.jobs: dict[str, Job] = {}
         self.everything: Everything | None = None
         self._document = document
-        self._pinyin: Pinyin = pinyin or unread
-        self.cutter: Callable[[str], Sequence[tuple[int, int]]] | None = None
-        self._reading = pinyin is not None
-        self.learning = False
-        """Whether the dictionary is being made ready in the background."""
         for theme in themes.ALL:
             self.register_theme(theme)
         if settings.theme and settings.theme not in themes.NAMES:
@@ -156,61 +151,6 @@ class WorkbenchApp(OpeningApp):
         screen = Annotate(document)
         screen.begin_at = annotation
         self.push_screen(screen)
-
-    @property
-    def pinyin(self) -> Pinyin:
-        """Return what reads Chinese for a picker; it knows more once the dictionary is open."""
-        self.learn_chinese()
-        return lambda text: self._pinyin(text)  # noqa: PLW0108  what it calls is another one by then
-
-    def learn_chinese(self) -> None:
-        """Open the dictionary once it is needed.
-
-        At once where its index is there, so that the next key knows Chinese
-        words; in the background where the index is yet to be made, which
-        takes seconds.
-        """
-        if self._reading:
-            return
-        self._reading = True
-        if self._index_there():
-            words = self._open_dictionary()
-            if words is not None:
-                self._dictionary_read(words)
-        else:
-            self.learning = True
-            self.run_worker(self._read_dictionary, thread=True, group="dictionary")
-
-    def _index_there(self) -> bool:
-        ready = getattr(self.wb.engines.get("gloss"), "ready", None)
-        try:
-            return ready is not None and bool(ready())
-        except WorkbenchError:
-            return False
-
-    def _read_dictionary(self) -> None:
-        words = self._open_dictionary()
-        self.call_from_thread(self._dictionary_read, words)
-
-    def _open_dictionary(self) -> "Words | None":
-        """Return what finds words; without the dictionary a Chinese word is a character."""
-        words: Words | None = getattr(self.wb.engines.get("gloss"), "words", None)
-        if words is not None:
-            try:
-                words("评论")
-            except WorkbenchError:
-                return None
-        return words
-
-    def _dictionary_read(self, words: "Words | None") -> None:
-        from workbench.tui.chinese import Learner, cutter, reader
-
-        self.learning = False
-        if words is not None:
-            self._pinyin, self.cutter = reader(words), cutter(words)
-        for screen in self.screen_stack:
-            if isinstance(screen, Learner) and present(screen):
-                screen.chinese_known()
 
     def tell(self, error: WorkbenchError) -> None:
         """Show what is wrong and what to do about it."""
