@@ -113,6 +113,16 @@ async def test_another_layer_s_keys_give_way_to_what_is_done_next(key):
         assert " 1  Name calling" not in it.inspector
 
 
+@pytest.mark.parametrize("key", ["u", "ctrl+r"])
+async def test_they_give_way_to_what_is_taken_back_and_done_again_too(key):
+    async with desk(framed(), document="d0001") as it:
+        await it.press("w", "x", "u", "x", *({"u": [], "ctrl+r": ["u"]}[key]))
+        await it.press("r")
+        assert " 1  Name calling" in it.inspector
+        await it.press(key)
+        assert " 1  Name calling" not in it.inspector
+
+
 # Of the whole document ------------------------------------------------------------------------
 
 

@@ -206,7 +206,7 @@ class Tagging(Showing):
         annotations = [change.id for change in changes if change.kind == "annotation"]
         units = [change.after or change.before for change in changes if change.kind == "translation"]
         self.units_changed([unit.segment for unit in units if isinstance(unit, TranslationUnit)])
-        self.saved = True
+        self.saved, self.keys_at = True, None
         self.annotations_changed(annotations)
         if not self.view.selecting:
             self.view.clear_selection()
