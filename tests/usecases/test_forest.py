@@ -1,7 +1,5 @@
 """All relations of a document as trees, on arguments and attributions of every shape."""
 
-import pytest
-
 from tests import builders, fakes
 from workbench.domain.relation import Relation
 from workbench.tagsets.library import builtin
@@ -31,10 +29,10 @@ def relation(name, kind="supports", **roles):
     return Relation(id=name, ordinal=0, kind=f"claims.{kind}", roles=kept, by="mei", created=builders.NOW)
 
 
-def project(*relations, tags=TAGS):
+def project(*relations, tags=TAGS, words=WORDS):
     wb = fakes.workbench(tagsets=dict(builtin()), models=("en-zh", "zh-en"))
     made = [
-        builders.annotation(name, *builders.spans(builders.CONTENT, WORDS[name]), ordinal=n, tag=tag)
+        builders.annotation(name, *builders.spans(builders.CONTENT, words[name]), ordinal=n, tag=tag)
         for n, (name, tag) in enumerate(tags.items())
     ]
     parts = builders.parts(annotations=made, relations=list(relations), reviews=[], findings=[], tagsets=[])
@@ -42,8 +40,8 @@ def project(*relations, tags=TAGS):
     return wb
 
 
-def session(*relations, tags=TAGS):
-    return Session.open(project(*relations, tags=tags), "d0001")
+def session(*relations, **made):
+    return Session.open(project(*relations, **made), "d0001")
 
 
 def drawn(opened, shown=lambda name: True):
@@ -134,6 +132,16 @@ def test_relations_of_what_is_not_shown_are_left_out():
     assert drawn(opened, lambda name: name != "premise") == [(0, "root", "claim"), (1, "from", "why")]
 
 
-@pytest.mark.parametrize("kind", ["supports", "attribution"])
-def test_no_relations_are_no_lines(kind):
+def test_an_attribution_of_two_claims_hangs_below_the_first_of_them_whatever_they_are_called():
+    for number in range(20):
+        first, second = f"a{number}", f"b{number}"
+        opened = session(
+            relation("r1", "attribution", source=second, content=first),
+            tags={first: "claims.arg_claim", second: "claims.arg_claim"},
+            words={first: "Prices", second: "again"},
+        )
+        assert drawn(opened)[0] == (0, "root", first)
+
+
+def test_no_relations_are_no_lines():
     assert drawn(session()) == []

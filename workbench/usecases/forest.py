@@ -81,14 +81,15 @@ class _Forest:
         """Yield every line, the roots in their order."""
         hanging = {name for below in self._below.values() for _, name in below}
         names = {*self._below, *self._held}
-        roots = sorted([*(names - hanging), *map(_first, self._alone)], key=self._order)
+        tops = names - hanging
+        roots = sorted([*tops, *map(_first, self._alone)], key=self._order)
         blocks = defaultdict(list)
         for each in self._alone:
             blocks[_first(each)].append(each)
         for name in dict.fromkeys(roots):
             for each in blocks[name]:
                 yield from self._block(each, 0)
-            if name in names - hanging:
+            if name in tops:
                 yield from self._tree(name)
         for name in sorted(names & hanging, key=self._order):  # those that hang by each other in a ring
             if name not in self._drawn:
@@ -153,9 +154,9 @@ class _Forest:
         known: set[str],
         buckets: Mapping[tuple[str, int], Sequence[tuple[int, int, str]]],
     ) -> str | None:
-        player = next((name for name in relation.ends if name in known), None)
-        if player is not None:
-            return player
+        players = relation.ends & known
+        if players:
+            return min(players, key=self._order)
         found = [
             (end - start, self._order(name), name)
             for player in relation.ends
