@@ -91,6 +91,42 @@ def test_a_picker_has_the_dictionary_opened():
     reading(scenario)
 
 
+class Program(Dictionary):
+    """One whose index is there, but for a text needs another program, which takes its time to begin."""
+
+    def __init__(self):
+        super().__init__()
+        self.go = threading.Event()
+        self.waited = []
+
+    def ready(self):
+        return True
+
+    def words(self, text):
+        if text:
+            self.waited.append(threading.current_thread())
+            assert self.go.wait(20)
+        return super().words(text)
+
+
+@pytest.mark.parametrize("key", ["tab", "ctrl+p"])
+async def test_no_key_waits_until_the_program_that_finds_words_has_begun(key):
+    wb = project()
+    wb.engines = {**wb.engines, "gloss": (gloss := Program())}
+    async with desk(wb, pinyin=None, document="d0001") as it:
+        try:
+            await pressed(it, key)
+            assert it.app.cutter is not None
+            until = time.monotonic() + 30
+            while not gloss.waited:
+                assert time.monotonic() < until
+                await asyncio.sleep(0.005)
+            assert threading.current_thread() not in gloss.waited
+        finally:
+            gloss.go.set()
+        await it.settle()
+
+
 class Read:
     """A word of a dictionary, as it is asked for by the screens."""
 

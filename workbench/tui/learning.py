@@ -1,7 +1,7 @@
 """Learning Chinese: the dictionary that pickers and cursors use is opened when it is first needed."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workbench.errors import WorkbenchError
 from workbench.tui.opening import Opening, OpeningApp
@@ -11,6 +11,9 @@ from workbench.tui.threads import present
 if TYPE_CHECKING:
     from workbench.ports import Workbench
     from workbench.tui.chinese import Words
+
+_WORD: Final = "评论"
+"""A text whose words cannot be told without all that finds words."""
 
 
 class LearningApp(OpeningApp):
@@ -39,15 +42,17 @@ class LearningApp(OpeningApp):
 
         At once where its index is there, so that the next key knows Chinese
         words; in the background where the index is yet to be made, which
-        takes seconds.
+        takes seconds. What cuts a text into words begins in the background
+        either way: for that a key would wait a quarter of a second.
         """
         if self._reading:
             return
         self._reading = True
         if self._index_there():
-            words = self._open_dictionary()
+            words = self._open_dictionary("")
             if words is not None:
                 self._dictionary_read(words)
+                self.run_worker(lambda: self._open_dictionary(_WORD), thread=True, group="dictionary")
         else:
             self.learning = True
             self.run_worker(self._read_dictionary, thread=True, group="dictionary")
@@ -60,15 +65,15 @@ class LearningApp(OpeningApp):
             return False
 
     def _read_dictionary(self) -> None:
-        words = self._open_dictionary()
+        words = self._open_dictionary(_WORD)
         self.call_from_thread(self._dictionary_read, words)
 
-    def _open_dictionary(self) -> "Words | None":
-        """Return what finds words; without the dictionary a Chinese word is a character."""
+    def _open_dictionary(self, text: str) -> "Words | None":
+        """Return what finds words, and has in a text; without it a Chinese word is a character."""
         words: Words | None = getattr(self.wb.engines.get("gloss"), "words", None)
         if words is not None:
             try:
-                words("评论")
+                words(text)
             except WorkbenchError:
                 return None
         return words
