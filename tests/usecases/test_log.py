@@ -2,6 +2,7 @@ from tests import builders, fakes
 from workbench import messages
 from workbench.domain.journal import created
 from workbench.domain.proposal import Proposal
+from workbench.errors import StoreError
 from workbench.usecases import suggest
 from workbench.usecases.finish import finish
 from workbench.usecases.log import back_to, log, steps_back
@@ -54,6 +55,17 @@ def test_a_finished_segment_and_a_relation_say_where_they_are():
     session.untag(second.id)
     messages.use("en")
     assert entries(wb, session)[-1].sentence == "removed the tag of “ros” as Fact"
+
+
+def test_the_journal_is_told_where_a_text_cannot_be_read_any_more(monkeypatch):
+    wb, session = opened()
+    finish(wb, session, "s1", "claims")
+
+    def damaged(document, **options):
+        raise StoreError("store.damaged", place="here", what=document)
+
+    monkeypatch.setattr(wb.store, "source", damaged)
+    assert [each.sentence for each in log(wb, None)][-1] == "finished a segment: Claims"
 
 
 def test_who_asked_a_program_is_not_said_to_have_had_its_ideas():

@@ -15,6 +15,7 @@ from workbench.domain.review import Assignment, Comment, Decision, Finding, Gran
 from workbench.domain.span import Span
 from workbench.domain.tagset import Tagset
 from workbench.domain.translation import TranslationUnit
+from workbench.errors import WorkbenchError
 from workbench.messages import catalogue, language, say
 from workbench.ports import Workbench
 from workbench.usecases import documents
@@ -163,14 +164,20 @@ class _Segments:
         self._texts: dict[str, tuple[str, dict[str, Span]]] = {}
 
     def words(self, document: str | None, segment: str) -> str:
-        """Return a segment's words; nothing of one that is not known."""
+        """Return a segment's words; nothing of one that is not known, or cannot be read."""
         if document is None:
             return ""
         if document not in self._texts:
-            source = self._store.source(document)
-            self._texts[document] = (source.content, {each.id: each.span for each in source.segments})
+            self._texts[document] = self._read(document)
         content, spans = self._texts[document]
         return spans[segment].cut(content) if segment in spans else ""
+
+    def _read(self, document: str) -> tuple[str, dict[str, Span]]:
+        try:
+            source = self._store.source(document)
+        except WorkbenchError:  # gone, or damaged: what was done to it is still told
+            return "", {}
+        return source.content, {each.id: each.span for each in source.segments}
 
 
 class _Teller:
