@@ -13,6 +13,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Final, Protocol, cast
@@ -86,8 +87,8 @@ def _pipes(process: "subprocess.Popen[bytes]") -> tuple[IO[bytes], IO[bytes]]:
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """Stop a program at once: it holds nothing that could be lost."""
-    process.kill()
-    process.communicate()
+    with suppress(OSError), process:  # a question that it never took may stand in its pipe
+        process.kill()
 
 
 class Inside:
