@@ -60,6 +60,22 @@ def test_a_syllable_inside_a_chinese_name_is_a_beginning():
     assert [entry.id for entry in rank("tiebq", entries)] == ["贴标签"]
 
 
+def test_a_name_is_read_once_until_chinese_is_read_better():
+    read = []
+
+    def pinyin(text):
+        read.append(text)
+        return "tiē biāo qiān"
+
+    entry = Entry.of("x", ["贴标签"], pinyin)
+    for typed in ("zz", "biao", "q"):
+        rank(typed, [entry])
+    assert read == ["贴标签"]
+    entry.respell()
+    assert rank("biao", [entry])
+    assert read == ["贴标签"] * 2
+
+
 def test_initials_of_english_words_find_a_name():
     entries = [Entry.of("a", ["Appeal to Authority"], unread), Entry.of("b", ["Doubt"], unread)]
     assert [entry.id for entry in rank("ata", entries)] == ["a"]

@@ -5,7 +5,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from workbench.tui.pairs import Pair, Place, Side
 from workbench.tui.pinyin import Pinyin, unread
@@ -35,18 +35,23 @@ class Entry:
     @cached_property
     def spellings(self) -> tuple[str, ...]:
         """Every way in which its names may be typed; found out when somebody types."""
-        ways = self.given or (way for each in self.names for way in spellings(each, self.pinyin))
+        ways = self.given or (way for each in self.names for way in spellings(each, self._read))
         return tuple(dict.fromkeys(ways))
 
     @cached_property
     def beginnings(self) -> tuple[str, ...]:
         """Its names from each of their words on: who types the start of a word means that word."""
-        return tuple(dict.fromkeys(way for each in self.names for way in beginnings(each, self.pinyin)))
+        return tuple(dict.fromkeys(way for each in self.names for way in beginnings(each, self._read)))
+
+    @cached_property
+    def _read(self) -> Pinyin:
+        """Reads each name once: that is most of what the first letter typed takes."""
+        return cache(self.pinyin)
 
     def respell(self) -> None:
         """Find the ways out anew: Chinese is read better now."""
-        self.__dict__.pop("spellings", None)
-        self.__dict__.pop("beginnings", None)
+        for found in ("spellings", "beginnings", "_read"):
+            self.__dict__.pop(found, None)
 
 
 def spellings(name: str, pinyin: Pinyin) -> list[str]:
