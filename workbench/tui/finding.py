@@ -17,26 +17,21 @@ _WHOLE, _START, _WORD, _INSIDE, _SCATTERED = range(1, 6)
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to pick: ``names`` are what it may be found by, the most telling first.
-
-    ``given`` are all the ways in which it may be typed, where they are not made from its names.
-    """
+    """Something to pick: ``names`` are what it may be found by, the most telling first."""
 
     id: str
     names: tuple[str, ...]
-    given: tuple[str, ...] = ()
     pinyin: Pinyin = field(default=unread, compare=False)
 
     @classmethod
     def of(cls, name: str, names: Iterable[str], pinyin: Pinyin) -> "Entry":
         """Make an entry."""
-        return cls(name, tuple(names), (), pinyin)
+        return cls(name, tuple(names), pinyin)
 
     @cached_property
     def spellings(self) -> tuple[str, ...]:
         """Every way in which its names may be typed; found out when somebody types."""
-        ways = self.given or (way for each in self.names for way in spellings(each, self._read))
-        return tuple(dict.fromkeys(ways))
+        return tuple(dict.fromkeys(way for each in self.names for way in spellings(each, self._read)))
 
     @cached_property
     def beginnings(self) -> tuple[str, ...]:
