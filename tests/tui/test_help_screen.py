@@ -184,5 +184,14 @@ async def test_the_keys_of_dialogs_stand_under_the_name_of_their_dialog():
             assert part[part.index(dialog) + 1].startswith(key)
 
 
+@pytest.mark.parametrize("typed", ["t", "o"])
+async def test_a_dialog_is_named_once_however_its_keys_fit_what_is_typed(typed):
+    async with desk(project(), document="d0001", size=(120, 60)) as it:
+        await it.press("?", typed)
+        lines = found(it).splitlines()
+        for dialog in ("Picking from a list", "Picking a tag", "Comparing translations"):
+            assert lines.count(f" {dialog}") == 1
+
+
 def test_an_entry_without_pinyin_is_found_by_its_characters():
     assert rank("标签", [Entry.of("x", ["贴标签"], lambda text: text)])

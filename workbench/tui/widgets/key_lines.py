@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from textual.content import Content
 
@@ -61,9 +60,9 @@ def _dialogs(members: Sequence[Line], room: int) -> Iterator[Content]:
     alike = {(line.keys, line.label): line for line in members if counted[line.keys, line.label] > 1}
     yield from (_line(line, room) for line in alike.values())
     own = [line for line in members if (line.keys, line.label) not in alike]
-    for where, lines in groupby(own, key=lambda line: line.where):
+    for where in dict.fromkeys(line.where for line in own):
         yield Content.styled(f" {say(f'keys.where.{where}')}", _SUBHEAD)
-        yield from (_line(line, room) for line in lines)
+        yield from (_line(line, room) for line in own if line.where == where)
 
 
 def _line(line: Line, room: int) -> Content:
