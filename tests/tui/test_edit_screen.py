@@ -111,6 +111,15 @@ async def test_saving_says_how_many_annotations_have_lost_their_words_and_the_pa
         assert "need" not in it.status
 
 
+async def test_saving_counts_no_annotation_of_somebody_else_who_alone_can_move_it():
+    own, theirs = on_words("物价", "上涨")
+    wb = project(annotations=[own, theirs.model_copy(update={"by": "sam"})])
+    async with desk(wb, document="d0001") as it:
+        await it.press("tab")
+        await retranslate(it, "又涨了。")
+        assert "Translation saved; 1 annotation on its words needs you" in it.status
+
+
 async def test_a_tag_of_all_of_an_earlier_translation_says_how_to_tag_this_one():
     whole = builders.annotation("a0", {"kind": "segment", "segment": "u2"})
     async with desk(project(annotations=[whole]), document="d0001") as it:

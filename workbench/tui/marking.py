@@ -181,12 +181,10 @@ class Marking:
         return Here(tuple(held), tuple(segment), tuple(earlier), tuple(document))
 
     def stale(self, index: int) -> list[str]:
-        """Return the annotations of a pair's earlier translations that the current one has no words for."""
-        return [
-            name
-            for name in self._near.get(index, ())
-            if self.shows(name) and not any(map(self.shown, self.session.annotations[name].targets))
-        ]
+        """Return one's own annotations of earlier translations of a pair that the current one lacks."""
+        near = (self.session.annotations[name] for name in self._near.get(index, ()))
+        own = (each for each in near if each.by == self.session.person.id)
+        return [each.id for each in own if not any(map(self.shown, each.targets))]
 
     @property
     def of_document(self) -> list[Annotation]:
