@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget
 from workbench.domain.document import Document
-from workbench.domain.dossier import Dossier
 from workbench.ports import Workbench
 from workbench.usecases import documents
 from workbench.usecases.export import dossier
@@ -42,7 +41,7 @@ def annotations(
     return [
         Found(whole.document, annotation, _translates(sources, annotation), is_primary(tagsets, annotation))
         for document in documents.chosen(wb, names)
-        for whole in [_dossier(wb, document)]
+        for whole in [dossier(wb, document)]
         for tagsets in [{tagset.id: tagset for tagset in whole.tagsets}]
         for sources in [
             {each.id: each.source for text in whole.texts for each in text.segments if each.source}
@@ -61,7 +60,3 @@ def _translates(sources: Mapping[str, Sequence[str]], annotation: Annotation) ->
     if not isinstance(target, SegmentTarget) or target.segment not in sources:
         return None
     return " ".join(sources[target.segment])
-
-
-def _dossier(wb: Workbench, document: Document) -> Dossier:
-    return dossier(wb, document)

@@ -75,7 +75,8 @@ class _Forest:
         for each in relations:
             for above in each.roles.get("to", ()) if self._leads(each) else ():
                 self._below[above] += [(each, name) for name in each.roles["from"]]
-        self._hang(blocks, self._arguments())
+        if blocks:
+            self._hang(blocks, self._arguments())
 
     def lines(self) -> Iterator[Branch]:
         """Yield every line, the roots in their order."""
@@ -143,7 +144,7 @@ class _Forest:
         """Hang every relation of another kind below the argument whose words it is about."""
         known = {each.id for each in arguments} | set(self._below)
         known |= {name for below in self._below.values() for _, name in below}
-        buckets = _buckets([self._session.annotations[name] for name in sorted(known)] if blocks else [])
+        buckets = _buckets(self._session.annotations[name] for name in known)
         for each in blocks:
             home = self._home(each, known, buckets)
             (self._held[home] if home else self._alone).append(each)
