@@ -44,6 +44,12 @@ def test_several_annotations_are_linked_by_role_saved_and_undone(wb, session):
     assert wb.store.records("relation") == ()
 
 
+def test_roles_stand_as_the_tagset_lists_them_in_whatever_order_they_are_given(session):
+    made = relate(session, "attribution", {"content": ["a2"], "cue": ["a1"]})
+    assert list(made.roles) == ["cue", "content"]
+    assert list(add_to(session, made.id, "source", "a0").roles) == ["source", "cue", "content"]
+
+
 @pytest.mark.parametrize(
     ("kind", "roles", "error"),
     [

@@ -19,15 +19,21 @@ def relate(session: Session, kind: str, roles: Mapping[str, Sequence[str]]) -> R
     rule = _rule(session, kind)
     named = {role: tuple(session.annotation(name).id for name in names) for role, names in roles.items()}
     _check(session, rule, named)
-    return session.relate(rule.id, {role.name: named[role.name] for role in rule.roles if role.name in named})
+    return session.relate(rule.id, in_order(rule, named))
 
 
 def add_to(session: Session, relation: str, role: str, name: str) -> Relation:
     """Let one more annotation play a role in one's own relation. Raises as ``relate`` does, and Conflict."""
     before = session.own_relation(relation)
     roles = before.roles | {role: (*before.roles.get(role, ()), session.annotation(name).id)}
-    _check(session, _rule(session, before.kind), roles)
-    return session.set_roles(before.id, roles)
+    rule = _rule(session, before.kind)
+    _check(session, rule, roles)
+    return session.set_roles(before.id, in_order(rule, roles))
+
+
+def in_order(rule: RelationRule, roles: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the roles of a relation as its kind lists them, such as a source before its cue."""
+    return {role.name: tuple(roles[role.name]) for role in rule.roles if role.name in roles}
 
 
 def playable(session: Session, annotation: Annotation) -> Iterator[tuple[RelationRule, RoleRule]]:

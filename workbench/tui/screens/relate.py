@@ -12,7 +12,7 @@ from workbench.tui.screens.pick import Choice, Pick
 from workbench.tui.screens.relation_list import RelationList, branches
 from workbench.tui.screens.tagging import Tagging
 from workbench.tui.widgets.relations import kind_name, role_name, tree, words
-from workbench.usecases.relate import add_to, leans, may_play, playable, relate, role_of
+from workbench.usecases.relate import add_to, in_order, leans, may_play, playable, relate, role_of
 
 _QUOTED = 24
 """How many code points of an annotation's words stand in a choice."""
@@ -129,13 +129,13 @@ class Relate(Tagging):
             if rule.id == each.kind and (role.most is None or len(each.roles.get(role.name, ())) < role.most)
         ]
         fitting.sort(key=lambda found: -_named(found[1], (found[2], found[3])))
-        return [self._joined(each, role.name, new.id) for each, _, role, new in fitting]
+        return [self._joined(each, rule, role.name, new.id) for each, rule, role, new in fitting]
 
     def _made(self, rule: RelationRule, first: tuple[str, str], second: tuple[str, str]) -> Choice:
         """Offer a new relation, said with the words of both."""
         (one, first_id), (other, second_id) = first, second
-        roles = _roles(first, second)
-        ordered = [(role.name, name) for role in rule.roles for name in roles.get(role.name, ())]
+        roles = in_order(rule, _roles(first, second))
+        ordered = [(role, name) for role, names in roles.items() for name in names]
         kind = kind_name(self.marking, rule.id)
         quoted = {name: words(self.marking, name, _QUOTED) for name in (first_id, second_id)}
         called = {role: role_name(self.marking, rule.id, role) for role in roles}
@@ -152,18 +152,18 @@ class Relate(Tagging):
             id="new",
             ordinal=0,
             kind=rule.id,
-            roles={role.name: tuple(roles[role.name]) for role in rule.roles if role.name in roles},
+            roles=roles,
             by=self.session.person.id,
             created=self.session.annotations[first_id].created,
         )
         return self._choice(f"{rule.id}  {one} {other}", said, preview, [*called, *called.values()])
 
-    def _joined(self, to: Relation, role: str, new: str) -> Choice:
+    def _joined(self, to: Relation, rule: RelationRule, role: str, new: str) -> Choice:
         """Offer that an annotation joins a relation."""
         kind, called = kind_name(self.marking, to.kind), role_name(self.marking, to.kind, role)
         said = say("tui.relate.add", words=words(self.marking, new, _QUOTED), role=called, kind=kind)
         players = {**to.roles, role: (*to.roles.get(role, ()), new)}
-        preview = to.model_copy(update={"roles": players})
+        preview = to.model_copy(update={"roles": in_order(rule, players)})
         return self._choice(f"{to.kind} {to.id} {new} {role}", said, preview, [role, called])
 
     def _choice(self, name: str, said: str, preview: Relation, called: list[str]) -> Choice:
