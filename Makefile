@@ -9,6 +9,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: run test check fmt bench test-offline test-slow test-peers lock samples docs clean
 .DEFAULT_GOAL := run
 
+# The tests start the program hundreds of times: compiled anew each time, the suite took half as long again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Opens the library in a terminal; without one, shows a tour in a throwaway project.
 run: $(VENV)/run.stamp
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/workbench; else $(BIN)/workbench demo; fi
