@@ -1,5 +1,6 @@
 """Segments and translations in columns are what the tuple and the dictionary of them would be."""
 
+from array import array
 from datetime import UTC, datetime
 
 import pytest
@@ -165,7 +166,7 @@ class Counted(Units):
 
     times = 0
 
-    def _arrange(self) -> dict[str, int]:
+    def _arrange(self) -> "array[int]":
         self.times += 1
         return super()._arrange()
 

@@ -8,6 +8,7 @@ from workbench.domain.anchoring import reanchor
 from workbench.domain.annotation import Annotation, DocumentTarget, SegmentTarget, SpanTarget, Target
 from workbench.domain.text import SOURCE, Segment
 from workbench.domain.translation import TranslationUnit
+from workbench.tui.book import Book
 from workbench.tui.pairs import Mark, Pair, Pairs, Place, Side
 from workbench.tui.tags import Tags
 from workbench.usecases.session import Session
@@ -88,8 +89,7 @@ class Marking:
 
     def pairs(self) -> Pairs:
         """Return every segment with its current translation, in order."""
-        every = (self.pair(index) for index in range(len(self._segments)))
-        return Pairs(every, whole=self.session.source.content)
+        return Book(self.session.source.content, self._segments, self.session.translations)
 
     def pair(self, index: int) -> Pair:
         """Return one segment with its current translation."""

@@ -1,7 +1,7 @@
 """What the bilingual view shows: plain values, so that the view knows no store and no session."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, overload
@@ -40,38 +40,21 @@ class Pair:
 
 
 class Pairs(Sequence[Pair]):
-    """Pairs in columns: each is made when it is asked for, and what many have in common is kept once.
+    """Pairs as a view takes them: where each source begins, and which of them shows a translation."""
 
-    ``whole`` is the text that the sources were cut from; with it, they are cut again and not kept.
-    """
-
-    def __init__(self, pairs: Iterable[Pair] = (), whole: str = "") -> None:
-        self.starts = array("Q")
+    def __init__(self, pairs: Iterable[Pair] = ()) -> None:
+        self._pairs = list(pairs)
+        self.starts = array("Q", (pair.start for pair in self._pairs))
         """Where each source begins in its layer, in code points."""
-        self.paragraphs = array("Q")
-        """The number of each one's paragraph."""
-        self._whole = whole
-        self._lengths = array("I")
-        self._sources: dict[int, str] = {}
-        self._segments: list[str] = []
-        self._translations: list[str | None] = []
-        self._units: list[str | None] = []
-        self._kinds = array("I")
-        self._of_kind: list[_Kind] = []
-        self._kind_numbers: dict[_Kind, int] = {}
-        for pair in pairs:
-            self._append(pair)
+        self._homes = {pair.unit: index for index, pair in enumerate(self._pairs) if pair.unit is not None}
 
     @classmethod
     def of(cls, pairs: Sequence[Pair]) -> "Pairs":
-        """Return pairs in columns, which they may be in already."""
-        return pairs if isinstance(pairs, cls) else cls(pairs)
+        """Return pairs as a view takes them, which they may be already."""
+        return pairs if isinstance(pairs, Pairs) else cls(pairs)
 
     def __len__(self) -> int:
-        return len(self._segments)
-
-    def __iter__(self) -> Iterator[Pair]:
-        return map(self._make, range(len(self._segments)))
+        return len(self.starts)
 
     @overload
     def __getitem__(self, at: int) -> Pair: ...
@@ -80,71 +63,28 @@ class Pairs(Sequence[Pair]):
     def __getitem__(self, at: slice) -> list[Pair]: ...
 
     def __getitem__(self, at: int | slice) -> Pair | list[Pair]:
-        numbers = range(len(self._segments))[at]
+        numbers = range(len(self))[at]
         return self._make(numbers) if isinstance(numbers, int) else [self._make(each) for each in numbers]
 
     def __setitem__(self, index: int, pair: Pair) -> None:
-        self.starts[index], self.paragraphs[index] = pair.start, pair.paragraph
-        self._segments[index], self._units[index] = pair.segment, pair.unit
-        self._translations[index] = pair.translation
-        self._kinds[index] = self._kind(pair)
-        self._lengths[index] = len(pair.source)
-        self._keep_source(index, pair)
+        before = self._pairs[index].unit
+        if before is not None and self._homes.get(before) == index:
+            del self._homes[before]
+        self._pairs[index], self.starts[index] = pair, pair.start
+        if pair.unit is not None:
+            self._homes[pair.unit] = index
 
     def text(self, side: Side, index: int) -> str:
         """Return the text of one side of a pair; empty where there is no translation."""
-        if side is Side.TRANSLATION:
-            return self._translations[index] or ""
-        own = self._sources.get(index)
-        start = self.starts[index]
-        return self._whole[start : start + self._lengths[index]] if own is None else own
+        pair = self._pairs[index]
+        return pair.source if side is Side.SOURCE else pair.translation or ""
 
-    def units(self) -> Iterator[tuple[str, int]]:
-        """Yield the unit of each pair that is translated, with the pair's number."""
-        return ((unit, index) for index, unit in enumerate(self._units) if unit is not None)
-
-    def _append(self, pair: Pair) -> None:
-        self._segments.append(pair.segment)
-        self._units.append(pair.unit)
-        self._translations.append(pair.translation)
-        self.starts.append(pair.start)
-        self.paragraphs.append(pair.paragraph)
-        self._kinds.append(self._kind(pair))
-        self._lengths.append(len(pair.source))
-        self._keep_source(len(self._segments) - 1, pair)
-
-    def _keep_source(self, index: int, pair: Pair) -> None:
-        """Keep a source that cannot be cut from the whole text again."""
-        self._sources.pop(index, None)
-        if self.text(Side.SOURCE, index) != pair.source:
-            self._sources[index] = pair.source
-
-    def _kind(self, pair: Pair) -> int:
-        kind = (pair.role, pair.source_language, pair.translation_language, pair.origin, pair.flags)
-        number = self._kind_numbers.setdefault(kind, len(self._of_kind))
-        if number == len(self._of_kind):
-            self._of_kind.append(kind)
-        return number
+    def home(self, unit: str) -> int | None:
+        """Return which pair shows a translation; None where none does."""
+        return self._homes.get(unit)
 
     def _make(self, index: int) -> Pair:
-        role, source_language, translation_language, origin, flags = self._of_kind[self._kinds[index]]
-        return Pair(
-            segment=self._segments[index],
-            role=role,
-            paragraph=self.paragraphs[index],
-            start=self.starts[index],
-            source=self.text(Side.SOURCE, index),
-            source_language=source_language,
-            translation=self._translations[index],
-            unit=self._units[index],
-            translation_language=translation_language,
-            origin=origin,
-            flags=flags,
-        )
-
-
-_Kind = tuple["Role", "Language", "Language | None", "Origin | None", int]
-"""What many pairs have in common: role, languages, origin, number of flags."""
+        return self._pairs[index]
 
 
 @dataclass(frozen=True, slots=True)

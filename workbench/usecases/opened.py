@@ -45,13 +45,14 @@ class Opened:
         self.revision = 0
 
     @cached_property
-    def _every_unit(self) -> Units:
+    def translations(self) -> Units:
+        """Return every translation that was ever made and not undone, in columns; read when first asked."""
         return self._wb.store.units(self.document.id)
 
     @property
     def units(self) -> Mapping[str, TranslationUnit]:
         """Return the current translation of each segment; read when first asked, and kept in step."""
-        return self._every_unit.current
+        return self.translations.current
 
     @cached_property
     def annotations(self) -> dict[str, Annotation]:
@@ -126,14 +127,14 @@ class Opened:
 
     def unit(self, unit_id: str) -> TranslationUnit:
         """Return a translation by its id, a superseded one too. Raises NotFound."""
-        unit = self._every_unit.get(unit_id)
+        unit = self.translations.get(unit_id)
         if unit is None:
             raise NotFound("text", name=unit_id)
         return unit
 
     def every_unit(self) -> list[TranslationUnit]:
         """Return every translation that was ever made and not undone, the oldest first."""
-        return list(self._every_unit.values())
+        return list(self.translations.values())
 
     def target(self, text_id: str, start: int, end: int) -> SpanTarget:
         """Point at characters of a layer. Raises InputError for an empty span or one out of bounds."""
@@ -214,9 +215,9 @@ class Opened:
 
     def _take_unit(self, change: Change) -> None:
         if isinstance(change.after, TranslationUnit):
-            self._every_unit.put(change.after)
+            self.translations.put(change.after)
         else:
-            self._every_unit.drop(change.id)
+            self.translations.drop(change.id)
 
 
 class _ById(Mapping[str, Segment]):

@@ -84,6 +84,20 @@ def test_the_innermost_mark_comes_first():
     assert found.at(Place(Side.TRANSLATION, 3, 0)) == ()
 
 
+def test_marks_that_reach_far_are_found_wherever_they_reach():
+    long = pairs([(Role.BODY, number, f"Sentence {number}. " * 40, None, None) for number in range(60)])
+    last = long[-1].start + len(long[-1].source)
+    all_of_it = Mark("all", Side.SOURCE, 0, last, None, 0, "c", "tag")
+    half = Mark("half", Side.SOURCE, last // 2, last, None, 1, "c", "tag")
+    found = shown(half, all_of_it, over=Pairs(long))
+    for index, pair in enumerate(long):
+        names = [local.mark.annotation for local in found.on(Side.SOURCE, index)]
+        assert sorted(names) == (["all", "half"] if pair.start + len(pair.source) > last // 2 else ["all"])
+    assert len(found.homes("all")) == 60
+    found.change(["all"], [])
+    assert all(found.on(Side.SOURCE, index) == [] for index in range(20))
+
+
 def test_a_mark_inside_an_emoji_is_drawn_on_all_of_it():
     start = PAIRS[5].start + PAIRS[5].source.index(FAMILY)
     found = shown(Mark("a", Side.SOURCE, start + 1, start + 2, None, 0, "c", "tag"))
@@ -96,11 +110,8 @@ def test_marks_of_a_translation_follow_its_unit():
     found = shown(unit_mark("old", over[1], "会谈"), over=over)
     assert found.homes("old") == {(Side.TRANSLATION, 1)}
     new = pairs([(Role.BODY, 1, over[1].source, "新的译文会谈", Origin.POST_EDITED)])[0]
-    before, over[1] = (
-        over[1],
-        type(new)(**{**as_dict(over[1]), "translation": new.translation, "unit": "u1b"}),
-    )
-    found.replace(1, before)
+    over[1] = type(new)(**{**as_dict(over[1]), "translation": new.translation, "unit": "u1b"})
+    found.replaced(1)
     assert found.runs(Side.TRANSLATION, 1) == []
     assert found.homes("old") == set()
     found.change(["old"], [unit_mark("new", over[1], "会谈")])

@@ -43,11 +43,11 @@ class BilingualView(BilingualCursor):
 
     def update_pair(self, index: int, pair: Pair) -> None:
         """Show a new version of one pair, such as a new translation; only that one is wrapped again."""
-        before, screen_row, height = self._laid.pairs[index], self._screen_row(), self._laid.height
+        screen_row, height = self._screen_row(), self._laid.height
         reach = self._overlay.reach
         touched = reach is not None and reach.first <= index <= reach.last
         self._laid.replace(index, pair)
-        self._marks.replace(index, before)
+        self._marks.replaced(index)
         self._left.clear()
         self._overlay.place = self._reader.settle(self._overlay.place)
         if touched:

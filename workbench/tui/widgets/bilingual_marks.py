@@ -1,15 +1,15 @@
 """Which marks lie on which text: sorted boundaries, and what is active between them."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from textual.cache import LRUCache
 
 from workbench.domain.graphemes import Ruler, ruler
 from workbench.domain.sanitise import safe
-from workbench.tui.pairs import Mark, Pair, Pairs, Place, Side
+from workbench.tui.pairs import Mark, Pairs, Place, Side
 
 
 class Local(NamedTuple):
@@ -28,37 +28,34 @@ class Run(NamedTuple):
     marks: tuple[Mark, ...]
 
 
+_BLOCK: Final = 1 << 12
+"""Marks of the source are kept by stretches of so many code points: by segment, a book has 25,000 lists."""
+
+
 class Marks:
     """All marks of a document, found by text.
 
-    Marks of the source are kept by the pairs they touch, those of translations
-    by their unit, so that a new translation of a pair leaves them where they were.
+    Marks of the source are kept by the stretches of it that they touch, those
+    of translations by their unit, so that a new translation of a pair leaves
+    them where they were.
     """
 
     def __init__(self) -> None:
         self._pairs = Pairs()
-        self._units: dict[str, int] = {}
         self._source: dict[int, list[Mark]] = {}
         self._translation: dict[str, list[Mark]] = {}
         self._annotations: dict[str, list[Mark]] = {}
         self._found: LRUCache[tuple[Side, int], tuple[list[Local], list[Run]]] = LRUCache(1024)
 
     def show(self, pairs: Pairs) -> None:
-        """Take a document, and forget all marks; ``replace`` says when a pair has become another one."""
+        """Take a document, and forget all marks; ``replaced`` says when a pair has become another one."""
         self._pairs = pairs
-        self._units = dict(pairs.units())
         self.put(())
 
-    def replace(self, index: int, before: Pair) -> None:
-        """Learn that the pair at ``index`` is another one now; ``before`` is what it was."""
-        pair = self._pairs[index]
-        if before.unit is not None and self._units.get(before.unit) == index:
-            del self._units[before.unit]
-        if pair.unit is not None:
-            self._units[pair.unit] = index
-        if (pair.start, len(pair.source)) != (before.start, len(before.source)):
-            self.put([mark for marks in self._annotations.values() for mark in marks])
-        self._found.clear()
+    def replaced(self, index: int) -> None:
+        """Learn that the pair at ``index`` is another one now."""
+        for side in Side:
+            self._found.discard((side, index))
 
     def put(self, marks: Iterable[Mark]) -> None:
         """Show these marks and no others."""
@@ -115,10 +112,13 @@ class Marks:
 
     def _cut(self, side: Side, index: int) -> list[Local]:
         pair = self._pairs[index]
+        marks: Sequence[Mark]
         if side is Side.SOURCE:
-            marks, shift, text = self._source.get(index, ()), pair.start, pair.source
+            shift, text = pair.start, pair.source
+            marks = list(self._touching(shift, shift + len(text)))
         else:
-            marks, shift, text = self._translation.get(pair.unit or "", ()), 0, pair.translation or ""
+            shift, text = 0, pair.translation or ""
+            marks = self._translation.get(pair.unit or "", ())
         if not marks:
             return []
         measured = ruler(safe(text))
@@ -133,16 +133,29 @@ class Marks:
     def _buckets(self, mark: Mark) -> list[list[Mark]]:
         if mark.side is Side.TRANSLATION:
             return [self._translation.setdefault(mark.unit or "", [])]
-        return [self._source.setdefault(index, []) for _, index in self._homes(mark)]
+        return [self._source.setdefault(block, []) for block in _blocks(mark.start, mark.end)]
+
+    def _touching(self, start: int, end: int) -> Iterator[Mark]:
+        """Yield the marks of the source that may touch these characters, each once."""
+        blocks = _blocks(start, end)
+        for block in blocks:
+            for mark in self._source.get(block, ()):
+                if mark.start < end and start < mark.end and block == max(mark.start // _BLOCK, blocks[0]):
+                    yield mark
 
     def _homes(self, mark: Mark) -> list[tuple[Side, int]]:
         """Return the texts that a mark touches."""
         if mark.side is Side.TRANSLATION:
-            index = self._units.get(mark.unit or "")
+            index = self._pairs.home(mark.unit or "")
             return [] if index is None else [(Side.TRANSLATION, index)]
         starts = self._pairs.starts
         first = max(bisect_right(starts, mark.start) - 1, 0)
         return [(Side.SOURCE, index) for index in range(first, bisect_left(starts, mark.end))]
+
+
+def _blocks(start: int, end: int) -> range:
+    """Return the stretches that characters lie in."""
+    return range(start // _BLOCK, max(end - 1, start) // _BLOCK + 1)
 
 
 def _cut(mark: Mark, shift: int, text: Ruler) -> Local | None:
