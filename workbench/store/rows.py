@@ -12,7 +12,7 @@ from workbench.domain.annotation import Annotation
 from workbench.domain.journal import KINDS, SHARED, Edit, Logged, Operation, Record, load_changes
 from workbench.domain.text import Provenance, Role, Segment, Segments, Text
 from workbench.domain.translation import TranslationUnit
-from workbench.domain.value import lean
+from workbench.domain.value import compact, lean
 from workbench.errors import InputError, StoreError
 
 _Item = TypeVar("_Item")
@@ -173,8 +173,9 @@ def _lean(record: Record, made: dict[Provenance, Provenance]) -> Record:
     if isinstance(record, TranslationUnit):
         object.__setattr__(record, "provenance", made.setdefault(record.provenance, lean(record.provenance)))
     elif isinstance(record, Annotation):
-        for target in record.targets:
-            lean(target)
+        targets = tuple(compact(lean(target)) for target in record.targets)
+        object.__setattr__(record, "targets", targets)
+        return compact(lean(record))
     return lean(record)
 
 
