@@ -24,6 +24,7 @@ from workbench.errors import InputError, WorkbenchError
 from workbench.messages import say
 from workbench.tui import terminal, themes
 from workbench.tui.actions import DIALOGS, bindings, keymap
+from workbench.tui.drawn import let_go_of_what_is_closed
 from workbench.tui.everything import Everything, EverythingNews
 from workbench.tui.jobs import Job, News
 from workbench.tui.learning import LearningApp
@@ -66,6 +67,7 @@ class WorkbenchApp(LearningApp):
         *,
         pinyin: Pinyin | None = None,
     ) -> None:
+        let_go_of_what_is_closed()
         self._safety = SafetyFilter()
         super().__init__(project, pinyin)
         self.settings = settings
