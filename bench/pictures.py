@@ -89,7 +89,7 @@ def main() -> None:
             add_sample(wb, path, session)
         wb.store.close()
         command = [sys.executable, "-m", "workbench", "--project", str(project), "--as", "mei"]
-        with PtyTerminal(command, columns=160, rows=42, cwd=folder) as term:
+        with PtyTerminal(command, columns=160, rows=42, cwd=folder, styled=True) as term:
             term.wait_for("Eastern Sentinel")
             term.press("enter")
             term.wait_for("普京")

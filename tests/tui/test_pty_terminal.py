@@ -3,9 +3,13 @@
 import signal
 import sys
 
+import pyte
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyte.charsets import LAT1_MAP
 
-from tests.pty_terminal import PtyTerminal
+from tests.pty_terminal import ClusterScreen, PtyTerminal
 
 APP = """
 import workbench.tui
@@ -26,6 +30,48 @@ app = Small()
 app.run()
 raise SystemExit(app.return_code or 0)
 """
+
+
+SLOW = "".join(LAT1_MAP)
+"""The same characters, and another object: with it each character is drawn by pyte itself."""
+CLUSTERS = [
+    *"ab 评论，é\x7f",
+    "e\u0301",
+    "\u0301",
+    "👍🏽",
+    "🇺🇳",
+    "👨‍👩‍👧‍👦",
+    "\r",
+    "\n",
+    "\x1b[31m",
+    "\x1b[3D",
+    "\x1b[4h",
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(CLUSTERS), max_size=40))
+def test_drawing_many_at_once_shows_what_pyte_would(clusters):
+    quick, slow = ClusterScreen(7, 4), ClusterScreen(7, 4)
+    slow.g0_charset = SLOW
+    for screen in (quick, slow):
+        pyte.Stream(screen).feed("".join(clusters))
+    for row in range(4):
+        assert [quick.buffer[row][x] for x in range(7)] == [slow.buffer[row][x] for x in range(7)]
+    assert (quick.cursor.x, quick.cursor.y) == (slow.cursor.x, slow.cursor.y)
+
+
+@pytest.mark.parametrize("styled", [True, False])
+def test_styles_are_left_out_unless_they_are_asked_for(styled, tmp_path):
+    script = tmp_path / "red.py"
+    script.write_text(
+        "import sys, time\nsys.stdout.write('\\x1b[31mre\\x1b[0')\nsys.stdout.flush()\n"
+        "time.sleep(0.2)\nsys.stdout.write('md\\n')\n"
+    )
+    with PtyTerminal([sys.executable, str(script)], columns=20, rows=3, styled=styled) as started:
+        started.wait_for("red")
+        colours = [started.screen.buffer[0][x].fg for x in range(3)]
+    assert colours == (["red", "red", "default"] if styled else ["default"] * 3)
 
 
 @pytest.fixture
