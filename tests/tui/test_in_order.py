@@ -1,9 +1,11 @@
 """Keys reach the dialog that they were meant for, in order, however many come at once."""
 
+import asyncio
 import os
 import sys
 
 import pytest
+from textual._queue import Queue
 
 from tests import builders
 from tests.pty_terminal import PtyTerminal
@@ -12,6 +14,7 @@ from tests.tui.test_relate_screen import three
 from tests.usecases.test_migrate import project as migrating
 from workbench import bootstrap
 from workbench.config import Settings
+from workbench.tui import in_order
 from workbench.usecases.add import add
 
 
@@ -22,6 +25,27 @@ def tagged():
 def made(it):
     (record,) = it.wb.store.records("annotation")
     return record
+
+
+async def test_textual_shows_who_waits_for_a_message():
+    queue = Queue()
+    reader = asyncio.create_task(queue.get())
+    await asyncio.sleep(0)
+    assert in_order._waits(queue)
+    queue.put_nowait(1)
+    assert not in_order._waits(queue)
+    assert await reader == 1
+    assert not in_order._waits(queue)
+
+
+async def test_keys_are_taken_though_nobody_can_see_who_waits(monkeypatch):
+    monkeypatch.setattr(in_order, "getattr", lambda _, __, otherwise: otherwise, raising=False)
+    assert in_order._waits(Queue())
+    async with desk(tagged(), document="d0001") as it:
+        await it.press("n")
+        await it.type("a note")
+        await it.press("ctrl+s")
+        assert made(it).comment == "a note"
 
 
 async def test_a_key_that_moves_costs_no_waiting():

@@ -18,7 +18,10 @@ from workbench.errors import InputError
 _INSIDE: Final = r"[\w\u0300-\u036f]"
 """What ``*`` runs over: letters, digits, and the marks that sit on letters."""
 _RUN: Final = re.compile(f"{_INSIDE}*+")
-_SPACED: Final = r"(?:(?![\u2e80-\U0010ffff])" + _INSIDE + ")"
+_UNSPACED: Final = r"[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\U00016fe0-\U0001b2ff\U00020000-\U0003ffff]"
+"""Characters of scripts that set no spaces between words: Han, kana, bopomofo, by blocks; not Hangul."""
+_FIRST_UNSPACED: Final = "\u2e80"
+_SPACED: Final = f"(?:(?!{_UNSPACED}){_INSIDE})"
 """What ``*`` at the start or the end runs over: letters of scripts that set spaces between words."""
 _REST: Final = re.compile(f"{_SPACED}*+")
 _WHITE: Final = r"\s++"
@@ -28,8 +31,6 @@ _ESCAPED: Final = frozenset("*?\\")
 _NOWHERE: Final = 1 << 62
 _BETWEEN: Final = "\0"
 """Parts texts that are searched together: no project holds it, and it is no white space."""
-_NO_SPACES: Final = "\u2e80"
-"""From this code point on are scripts that set no spaces between words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +156,16 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     return not (_glued(text, start) or _glued(text, end))
 
 
+def _unspaced(char: str) -> bool:
+    """Say whether a character is of a script that sets no spaces between words."""
+    return char >= _FIRST_UNSPACED and re.match(_UNSPACED, char) is not None
+
+
 def _glued(text: str, at: int) -> bool:
     """Say whether the characters on both sides of an offset belong to one word."""
     if not 0 < at < len(text):
         return False
-    return all(each.isalnum() and each < _NO_SPACES for each in text[at - 1 : at + 1])
+    return all(each.isalnum() and not _unspaced(each) for each in text[at - 1 : at + 1])
 
 
 def _tokens(text: str, *, wildcards: bool) -> Iterator[str]:
@@ -209,7 +215,7 @@ def _run_end(text: str, at: int) -> int:
 
 
 def _word_end(text: str, at: int) -> int:
-    if text[at - 1] >= _NO_SPACES:
+    if _unspaced(text[at - 1]):
         return at
     found = _REST.match(text, at)
     assert found is not None, "a run may be empty"
@@ -217,7 +223,7 @@ def _word_end(text: str, at: int) -> int:
 
 
 def _word_start(text: str, at: int, least: int) -> int:
-    while at > least and text[at] < _NO_SPACES and re.match(_SPACED, text[at - 1]):
+    while at > least and not _unspaced(text[at]) and re.match(_SPACED, text[at - 1]):
         at -= 1
     return at
 

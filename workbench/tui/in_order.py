@@ -58,8 +58,14 @@ def _busy(pump: MessagePump) -> bool:
     its own, for as many rounds as a message may climb, was a sixth of a key.
     """
     queue: Queue[Message | None] = pump._message_queue  # noqa: SLF001  Textual offers no other way to see it
-    waiters: Iterable[asyncio.Future[bool]] = getattr(queue.ready_event, "_waiters", ())
-    return pump.is_running and not (queue.empty() and any(not each.done() for each in waiters))
+    return pump.is_running and not (queue.empty() and _waits(queue))
+
+
+def _waits(queue: Queue[Message | None]) -> bool:
+    """Say whether somebody waits for what is put into a queue; somebody does, where that cannot be seen."""
+    waiters: Iterable[asyncio.Future[bool]] | None
+    waiters = getattr(getattr(queue, "ready_event", None), "_waiters", None)
+    return waiters is None or any(not each.done() for each in waiters)
 
 
 class InOrderApp(App[None]):
