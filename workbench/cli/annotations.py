@@ -43,8 +43,8 @@ def _where(found: Found) -> str:
             place = f"{target.start}:{target.end}"
             pieces.append(place if target.text == said else f"{target.text} {place}")
             said = target.text
-        elif target.kind == "segment" and found.translates:
-            pieces.append(say("cli.annotations.translated", segment=found.translates))
+        elif target.kind == "segment" and target.segment in found.translates:
+            pieces.append(say("cli.annotations.translated", segment=found.translates[target.segment]))
         else:
             pieces.append(f"segment {target.segment}" if target.kind == "segment" else target.kind)
     return " + ".join(pieces)

@@ -1,7 +1,7 @@
 """What was tagged, as a list that scripts can read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workbench.domain.annotation import Annotation, SegmentTarget, SpanTarget
 from workbench.domain.document import Document
@@ -15,13 +15,13 @@ from workbench.usecases.primary import is_primary
 class Found:
     """An annotation of one document, as its dossier holds it: spans count in whole layers.
 
-    ``translates`` is the source segment whose translation is tagged as a whole;
-    ``primary`` says that it is the one of its kind that stands first.
+    ``translates`` says for each translation that is tagged as a whole of which segments it is one, by
+    their ids; ``primary`` says that it is the one of its kind that stands first.
     """
 
     document: Document
     annotation: Annotation
-    translates: str | None = None
+    translates: Mapping[str, str] = field(default_factory=dict)
     primary: bool = False
 
     @property
@@ -54,9 +54,7 @@ def annotations(
     ]
 
 
-def _translates(sources: Mapping[str, Sequence[str]], annotation: Annotation) -> str | None:
-    """Return the source segment of a translation that is tagged as a whole."""
-    target = annotation.targets[0]
-    if not isinstance(target, SegmentTarget) or target.segment not in sources:
-        return None
-    return " ".join(sources[target.segment])
+def _translates(sources: Mapping[str, Sequence[str]], annotation: Annotation) -> dict[str, str]:
+    """Return the source segments of each translation that is tagged as a whole."""
+    tagged = (target.segment for target in annotation.targets if isinstance(target, SegmentTarget))
+    return {name: " ".join(sources[name]) for name in tagged if name in sources}
