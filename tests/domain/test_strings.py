@@ -1,7 +1,7 @@
 """Strings in one piece are the list of them, and names the dictionary of their numbers."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.domain.strings import Names, Strings
@@ -10,6 +10,7 @@ texts = st.lists(st.text(st.characters(), max_size=4))
 """With lone surrogates, which a damaged file may bring."""
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_strings_are_the_list_of_them(first: list[str], more: list[str]) -> None:
     strings = Strings(first)
@@ -26,6 +27,7 @@ def test_there_is_no_string_beyond_the_last(number: int) -> None:
         Strings(["one"])[number]
 
 
+@settings(deadline=None)
 @given(texts, texts, st.text(max_size=4))
 def test_names_are_a_dictionary_of_their_numbers(first: list[str], more: list[str], other: str) -> None:
     names, numbers = Names(first), {name: number for number, name in enumerate(first)}

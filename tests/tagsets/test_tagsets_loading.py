@@ -237,6 +237,26 @@ def test_any_toml_is_either_a_tagset_or_a_list_of_problems(tmp_path_factory, tab
     settle(path)
 
 
+@pytest.mark.parametrize("odd", [{}, [], 1], ids=str)
+@pytest.mark.parametrize(
+    "tables",
+    [
+        lambda odd: {"attributes": [{"id": odd, "values": [{"id": odd}]}]},
+        lambda odd: {
+            "attributes": [{"id": "a", "values": [{"id": odd}]}],
+            "document_fields": [{"attribute": "a"}],
+        },
+        lambda odd: {"document_fields": [{"attribute": odd, "value": "v"}]},
+        lambda odd: {"attributes": [{"id": "a"}], "document_fields": [{"attribute": "a", "value": odd}]},
+        lambda odd: {"renamed": {"x": odd, "y": odd}, "merged": {"z": odd}},
+    ],
+)
+def test_what_is_no_name_where_one_belongs_is_told(tmp_path, tables, odd):
+    path = tmp_path / "odd.toml"
+    path.write_text("".join(f"{key} = {toml(value)}\n" for key, value in tables(odd).items()))
+    settle(path)
+
+
 @settings(deadline=None, max_examples=80)
 @given(data=st.data())
 def test_a_file_damaged_anywhere_is_either_read_or_refused(tmp_path_factory, data):

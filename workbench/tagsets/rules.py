@@ -44,6 +44,11 @@ def _listed(value: Any) -> list[tuple[int, str]]:
     return [(index, item) for index, item in enumerate(value) if isinstance(item, str)]
 
 
+def _may_be_words(value: Any) -> bool:
+    """Say whether a value is a string, or not given."""
+    return value is None or isinstance(value, str)
+
+
 def _one_word(tables: Tables) -> Iterator[Fault]:
     """A layer is what stands before the first dot of a tag, so a tagset's own id has none."""
     own = tables.get("id")
@@ -145,7 +150,7 @@ def _moved(tables: Tables) -> Iterator[Fault]:
                 yield Fault((field_name, old), "still_there", {"id": old})
             if isinstance(new, str) and new not in known:
                 yield Fault((field_name, old), "no_heir", {"id": new})
-            if field_name == "renamed" and new in heirs:
+            if field_name == "renamed" and str(new) in heirs:
                 yield Fault((field_name, old), "renamed_twice", {"id": new})
             heirs.add(str(new))
     for number, name in _listed(tables.get("retired")):
@@ -156,12 +161,15 @@ def _moved(tables: Tables) -> Iterator[Fault]:
 def _answered(tables: Tables) -> Iterator[Fault]:
     """A document field that asks for a value asks for one that its attribute has."""
     values = {
-        item.get("id"): {choice.get("id") for _, choice in _items(item, "values")}
+        item["id"]: _ids(item, "values")
         for _, item in _items(tables, "attributes")
+        if isinstance(item.get("id"), str)
     }
     for index, item in _items(tables, "document_fields"):
         attribute, value = item.get("attribute"), item.get("value")
-        if (attribute is not None or value is not None) and value not in values.get(attribute, ()):
+        if (attribute is None and value is None) or not all(map(_may_be_words, (attribute, value))):
+            continue
+        if value not in values.get(attribute, ()):
             yield Fault(("document_fields", index, "value"), "no_answer", {"value": value})
 
 

@@ -66,7 +66,9 @@ def started(tmp_path_factory):
     script = tmp_path_factory.mktemp("keyed") / "keyed.py"
     script.write_text(SCRIPT, encoding="utf-8")
     environ = {"PYTHONPATH": str(ROOT), "PATH": "", "WORKBENCH_LANG": "en"}
-    with PtyTerminal([sys.executable, str(script)], columns=90, rows=20, environ=environ) as terminal:
+    with PtyTerminal(
+        [sys.executable, str(script)], columns=90, rows=20, environ=environ, styled=True
+    ) as terminal:
         terminal.wait_for("The Shrug", seconds=40)
         yield terminal
 
