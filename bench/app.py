@@ -36,8 +36,8 @@ from workbench.usecases.session import Session
 
 SENTENCE = "The ministers said number {n} would be met, and nobody in the hall believed a word of it at all. "
 FIRST = "The ministers said number 0"
-REST = 0.08
-"""A process that used no CPU for so long (seconds) has finished what a key asked of it."""
+REST = 0.6
+"""A process that used no CPU for so long (seconds) rests. Opening a book has shorter pauses."""
 IDLE = 15.0
 """Seconds after which what is held for a while only, such as the words of Chinese, has been let go."""
 MB = 2**20

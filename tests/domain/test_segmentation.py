@@ -1,6 +1,5 @@
 """From characters to segments: what tiles, what is text, what is chrome, and in which language."""
 
-import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import at_most
 from workbench.domain.encoding import decode
 from workbench.domain.language import Language
 from workbench.domain.segmentation import document_language, segment
@@ -229,11 +229,9 @@ def test_a_title_said_as_a_question_needs_much_longer_text_below():
 def test_a_quarter_million_words_take_less_than_a_second_or_so():
     content = "\n".join([seed()] * 555)
     assert len(content.split()) > 250_000
-    start = time.process_time()
-    segments = segment(content)
-    spent = time.process_time() - start
+    with at_most(3):
+        segments = segment(content)
     assert len(segments) == 555 * 32
-    assert spent < 3  # 0.6 s on a quiet core; the margin is for busy ones
 
 
 @pytest.mark.parametrize(
@@ -244,6 +242,5 @@ def test_a_quarter_million_words_take_less_than_a_second_or_so():
     ids=lambda content: repr(content[:5]),
 )  # fmt: skip
 def test_no_text_hangs(content):
-    start = time.process_time()
-    segment(content)
-    assert time.process_time() - start < 4
+    with at_most(4):
+        segment(content)

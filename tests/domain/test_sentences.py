@@ -1,11 +1,10 @@
 """Where sentences end, in English, in Chinese, and in text with both."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import at_most
 from workbench.domain.language import Language, identify
 from workbench.domain.sentences import sentences
 
@@ -145,9 +144,8 @@ def test_spans_are_ordered_disjoint_trimmed_and_leave_out_only_white_space(text,
     ids=lambda text: text[:6],
 )  # fmt: skip
 def test_no_text_takes_more_than_linear_time(text):
-    start = time.process_time()
-    sentences(text, Language.ZH_HANS)
-    assert time.process_time() - start < 3
+    with at_most(3):
+        sentences(text, Language.ZH_HANS)
 
 
 def test_half_a_million_words_take_about_a_second():
@@ -156,6 +154,5 @@ def test_half_a_million_words_take_about_a_second():
         * 28_000
     )
     assert len(text.split()) > 470_000
-    start = time.process_time()
-    assert len(sentences(text, Language.EN)) == 56_000
-    assert time.process_time() - start < 4
+    with at_most(4):
+        assert len(sentences(text, Language.EN)) == 56_000

@@ -1,12 +1,12 @@
 import random
 import re
-import time
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from wcwidth import iter_graphemes, wcswidth
 
+from tests.effort import at_most
 from workbench.domain.graphemes import cells, ruler
 from workbench.domain.sanitise import safe
 from workbench.domain.wrap import NEWLINES, NO_END, NO_START, count_all, count_rows, row_ends, wrap
@@ -177,9 +177,8 @@ def test_counting_rows_of_a_book_takes_a_fraction_of_a_second():
     )
     book = sentence * (3_000_000 // len(sentence))
     count_rows("“", 53)
-    begin = time.process_time()
-    assert count_rows(book, 53) > 50_000
-    assert time.process_time() - begin < 1.5, "three times what it takes on two busy cores"
+    with at_most(1):
+        assert count_rows(book, 53) > 50_000
 
 
 @pytest.mark.parametrize("character", sorted(NO_START | NO_END))

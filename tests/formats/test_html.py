@@ -1,12 +1,12 @@
 """Invented pages of two languages, old and new, and pages that mean harm."""
 
 import hashlib
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import at_most
 from tests.formats.pages import CHINESE, ENGLISH, OLD
 from tests.strategies import quick
 from workbench.domain.text import Role
@@ -247,11 +247,10 @@ HARM = {
 
 @pytest.mark.parametrize("what", HARM)
 def test_a_page_that_means_harm_is_read_or_refused_quickly(what):
-    start = time.process_time()
-    found = attempted(HARM[what])
-    assert all(problems(each) == [] for each in found)
+    with at_most(6):
+        found = attempted(HARM[what])
+        assert all(problems(each) == [] for each in found)
     assert not any("root:" in each.source.content for each in found)
-    assert time.process_time() - start < 6
 
 
 def test_what_is_no_page_is_refused_in_words():

@@ -1,10 +1,10 @@
 import dataclasses
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.effort import at_most
 from workbench.errors import InputError, Missing
 from workbench.usecases.add import add
 from workbench.usecases.edit import edit
@@ -146,7 +146,6 @@ def test_three_megabytes_take_less_than_a_second(wb):
     data = ("needle 针\n" + sentence * 17_000).encode()
     assert len(data) > 3_000_000
     add(wb, data, "long.txt")
-    began = time.process_time()
-    found = [matches(wb, pattern) for pattern in ("needle", "针", "n*le", "no such words")]
+    with at_most(4):
+        found = [matches(wb, pattern) for pattern in ("needle", "针", "n*le", "no such words")]
     assert [len(each) for each in found] == [1, 1, 1, 0]
-    assert (time.process_time() - began) / len(found) < 1

@@ -1,10 +1,12 @@
 import threading
 import time
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.effort import at_most
 from tests.tiny_model import build, seed_pairs, turned
 from workbench.domain.language import Language
 from workbench.engines.argos import Argos, Options, Shelf
@@ -116,13 +118,15 @@ def test_a_run_cancelled_later_keeps_what_is_done_from_the_front_and_stops_withi
     def cancelled():
         if not cancelled_at and done and time.monotonic() - began > 0.3:
             cancelled_at.append(time.monotonic())
+            stopping.enter_context(at_most(1, time.monotonic))
         return bool(cancelled_at)
 
     done = []
+    stopping = ExitStack()
     argos = Argos(models)
     began = time.monotonic()
     drafts = argos.translate(texts, EN, ZH, progress=lambda *step: done.append(step), cancelled=cancelled)
-    assert time.monotonic() - cancelled_at[0] < 1
+    stopping.close()
     assert 0 < len(drafts) < len(texts)
     assert all(f" {n}" in draft.text for n, draft in enumerate(drafts))
 
@@ -130,8 +134,8 @@ def test_a_run_cancelled_later_keeps_what_is_done_from_the_front_and_stops_withi
 def test_even_one_huge_text_stops_within_a_second(argos):
     texts = ["Hello", "peace and war " * 100_000]
     began = time.monotonic()
-    drafts = argos.translate(texts, EN, ZH, cancelled=lambda: time.monotonic() - began > 0.3)
-    assert time.monotonic() - began < 1.3
+    with at_most(1.3, time.monotonic):
+        drafts = argos.translate(texts, EN, ZH, cancelled=lambda: time.monotonic() - began > 0.3)
     assert len(drafts) < 2
 
 

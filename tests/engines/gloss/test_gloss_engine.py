@@ -2,13 +2,13 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import at_most
 from workbench.domain.language import Language
 from workbench.engines.gloss import PLUGIN, Gloss
 from workbench.engines.gloss.english import bases, tokens
@@ -227,11 +227,9 @@ def test_the_whole_seed_is_glossed_before_a_key_is_released(real):
     segments = [
         s.strip() for s in re.findall(r"[^.?!\n]+[.?!]*[”\"]?", SEED.read_bytes().decode()) if s.strip()
     ]
-    for _ in range(2):
-        started = time.process_time()
+    real.translate(segments, EN, HANS)
+    with at_most(0.5):
         drafts = real.translate(segments, EN, HANS)
-        seconds = time.process_time() - started
-    assert seconds < 0.15 * 4, "150 ms on a free core; four times that on a busy one"
     assert all(re.search("[一-龥]", draft.text) for draft in drafts)
 
 
