@@ -1,13 +1,20 @@
 """The terminal changes its size while somebody works."""
 
+import asyncio
+import itertools
 import sys
+import time
 
 import pytest
+from textual import _time
+from textual.events import Resize
+from textual.geometry import Size
 
 from tests import builders
 from tests.pty_terminal import PtyTerminal
 from tests.tui.desk import desk, project
 from workbench import messages
+from workbench.tui.widgets.hints import Hints
 from workbench.tui.widgets.rows import Row
 
 SIZES = [(80, 24), (60, 16), (80, 24), (97, 30), (150, 44), (61, 16), (50, 12), (80, 24)]
@@ -86,3 +93,28 @@ async def test_the_cursor_is_in_its_row_again_when_the_terminal_is_as_large_as_b
         assert small < there
         await resize(80, 24)
         assert row() == small
+
+
+async def has_size(it, width, height):
+    until = time.monotonic() + 30
+    while it.view.region.width != width or it.screen.query_one(Hints).region.bottom != height:
+        assert time.monotonic() < until
+        await asyncio.sleep(0.01)
+
+
+async def test_a_new_size_is_shown_though_the_machine_was_busy_when_it_came(monkeypatch):
+    """Textual's timer for a new size leaves out its only tick if the thread rests before it first sleeps."""
+    async with desk(document="d0001", size=(80, 24)) as it:
+        looks, clock = itertools.count(), _time.get_time
+        monkeypatch.setattr(_time, "get_time", lambda: clock() + next(looks) * 0.02)
+        for size in ((60, 16), (80, 24)):
+            await it.pilot.resize_terminal(*size)
+            await has_size(it, *size)
+
+
+async def test_the_size_that_the_terminal_has_is_shown_though_an_older_one_is_told_last():
+    """A second signal may interrupt the handler of the first, which has read a size and not handed it on."""
+    async with desk(document="d0001", size=(80, 24)) as it:
+        it.app.post_message(Resize(Size(60, 16), Size(60, 16)))
+        await has_size(it, 60, 16)
+        await has_size(it, 80, 24)

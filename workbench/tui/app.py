@@ -130,15 +130,6 @@ class WorkbenchApp(LearningApp):
         if self._document is not None:
             self.open_document(self._document)
 
-    def on_resize(self) -> None:
-        """Paint everything again, even at the size that was painted before.
-
-        A terminal that was made smaller and as large again at once has cut
-        off what stood there; Textual sees the same size and leaves it so.
-        """
-        if self.screen_stack:
-            self.screen.refresh()
-
     # What screens call ---------------------------------------------------------------------
 
     @property

@@ -14,13 +14,14 @@ from typing import Final, Union
 from textual import events
 from textual._queue import Queue
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.messages import InvokeLater
 from textual.screen import Screen
 from textual.worker import Worker
+
+from workbench.tui.sized import SizedApp
 
 _MOVES: Final = frozenset({"move", "row", "step", "hit_step", "candidate", "scroll", "scroll_inspector"})
 """Actions that change nothing but where a cursor is, and whose keys are held down."""
@@ -68,7 +69,7 @@ def _waits(queue: Queue[Message | None]) -> bool:
     return waiters is None or any(not each.done() for each in waiters)
 
 
-class InOrderApp(App[None]):
+class InOrderApp(SizedApp):
     """An application that looks at the next key when the last one has been dealt with.
 
     A key that moves is dealt with at once, so holding one down costs nothing.
